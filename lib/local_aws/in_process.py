@@ -1,0 +1,61 @@
+"""boto3 sessions that the local AWS answers in process.
+
+One handler on botocore's `before-send` event returns the answer, so nothing is patched and no
+request can leave the machine: the handler always answers.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.session
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+
+from local_aws.context import Request
+
+if TYPE_CHECKING:
+    from local_aws.world import LocalAws
+
+_loader = botocore.session.get_session().get_component("data_loader")
+
+
+class _RawBody(BytesIO):
+    """The part of urllib3's response that botocore reads a body through."""
+
+    def stream(self, **_: Any) -> Any:
+        yield self.read()
+
+
+def make_session(aws: LocalAws, account_id: str, region: str) -> boto3.Session:
+    """Return a boto3 session of one account, whose access key is the account id."""
+    core = botocore.session.Session()
+    core.register_component("data_loader", _loader)
+    core.set_credentials(account_id, "local")
+    core.register("before-send.*.*", lambda request, **_: answer(aws, request))
+    return boto3.Session(botocore_session=core, region_name=region)
+
+
+def answer(aws: LocalAws, prepared: AWSPreparedRequest) -> AWSResponse:
+    """Answer a request that botocore is about to send."""
+    request = Request(
+        method=prepared.method,
+        url=prepared.url,
+        headers={name.lower(): _text(value) for name, value in prepared.headers.items()},
+        body=_read(prepared.body),
+    )
+    response = aws.handle(request)
+    raw = _RawBody(response.body)
+    return AWSResponse(prepared.url, response.status, response.headers, raw)
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _read(body: Any) -> bytes:
+    if body is None:
+        return b""
+    content = body.read() if hasattr(body, "read") else body
+    return content.encode() if isinstance(content, str) else bytes(content)

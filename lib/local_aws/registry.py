@@ -1,0 +1,57 @@
+"""Which operations of which services the local AWS does itself.
+
+A service's package makes one `Service` and hangs its operations on it:
+
+    sesv2 = Service("sesv2")
+
+    @sesv2.operation("GetAccount")
+    def get_account(params, context): ...
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from local_aws.context import Context
+
+Operation = Callable[[dict[str, Any], "Context"], "dict[str, Any] | None"]
+
+
+class Service:
+    """The operations of one service, by their name in the botocore model."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.operations: dict[str, Operation] = {}
+
+    def operation(self, name: str) -> Callable[[Operation], Operation]:
+        """Register the decorated function as operation `name`."""
+
+        def register(function: Operation) -> Operation:
+            self.operations[name] = function
+            return function
+
+        return register
+
+
+PACKAGES = {
+    "sesv2": "local_aws.ses.v2",
+    "ses": "local_aws.ses.v1",
+    "route53": "local_aws.route53",
+}
+"""botocore service name -> the package whose attribute `service` holds its operations."""
+
+SHARED_WITH_MOTO = frozenset({"route53"})
+"""Services of which we do a part and moto the rest. In the others, what is not ours is refused."""
+
+
+def find_service(name: str) -> Service | None:
+    """Return our implementation of a service, importing it when it is first needed."""
+    package = PACKAGES.get(name)
+    if package is None:
+        return None
+    service: Service = importlib.import_module(package).service
+    return service

@@ -1,0 +1,93 @@
+"""The local AWS as one object: its clock, identifiers, services and the small internet around it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from local_aws.clock import START, Clock
+from local_aws.context import Request, Response
+from local_aws.gateway import Gateway
+from local_aws.ids import Ids
+from local_aws.internet import Internet
+
+if TYPE_CHECKING:
+    import boto3
+
+State = TypeVar("State")
+
+ACCOUNT_ID = "123456789012"
+"""The account of every access key that isn't itself a 12-digit account id."""
+
+REGION = "us-east-1"
+
+
+class LocalAws:
+    """An AWS in this process.
+
+    `handle` answers HTTP requests; `session` gives a boto3 session whose requests never leave the
+    process; `reset` takes everything back to the first moment. moto keeps its state per process, so
+    a process holds one LocalAws at a time: making another one empties moto.
+    """
+
+    def __init__(
+        self, *, start: float = START, ticking: bool = False, seed: str = "messaging-lab"
+    ) -> None:
+        self.start = start
+        self.endpoint_url = "https://local-aws.invalid"
+        self.clock = Clock(start, ticking=ticking)
+        self.ids = Ids(seed)
+        self.lock = threading.RLock()
+        self.internet = Internet(self.clock, self.ids)
+        self.gateway = Gateway(self)
+        self._states: dict[tuple[type, str, str], Any] = {}
+        self._clients: dict[tuple[str, str, str], Any] = {}
+        self.gateway.reset()
+
+    def handle(self, request: Request) -> Response:
+        """Answer one HTTP request."""
+        return self.gateway.handle(request)
+
+    def state(self, kind: type[State], account_id: str, region: str) -> State:
+        """Return the state of one service in one account and Region.
+
+        `kind` is a class that is called with (aws, account_id, region) when first asked for.
+        """
+        key = (kind, account_id, region)
+        found = self._states.get(key)
+        if found is None:
+            with self.lock:
+                found = self._states.setdefault(key, kind(self, account_id, region))  # type: ignore[call-arg]
+        return found  # type: ignore[no-any-return]
+
+    def states(self, kind: type[State], account_id: str | None = None) -> list[State]:
+        """Return every state of `kind` made so far, of one account or of all."""
+        return [
+            state
+            for (found, account, _), state in list(self._states.items())
+            if found is kind and account_id in (None, account)
+        ]
+
+    def session(self, *, account_id: str = ACCOUNT_ID, region: str = REGION) -> boto3.Session:
+        """Return a boto3 session whose every request is answered here, in process."""
+        from local_aws.in_process import make_session
+
+        return make_session(self, account_id, region)
+
+    def client(self, service: str, *, account_id: str = ACCOUNT_ID, region: str = REGION) -> Any:
+        """Return a boto3 client answered in process; the same one for the same arguments."""
+        key = (service, account_id, region)
+        with self.lock:
+            if key not in self._clients:
+                session = self.session(account_id=account_id, region=region)
+                self._clients[key] = session.client(service)  # type: ignore[call-overload]
+            return self._clients[key]
+
+    def reset(self) -> None:
+        """Go back to the first moment: no resources, no mail, the clock and ids as they began."""
+        with self.lock:
+            self.clock.clear(self.start)
+            self.ids.reset()
+            self._states.clear()
+            self.internet.reset()
+            self.gateway.reset()
