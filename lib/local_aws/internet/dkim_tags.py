@@ -1,0 +1,108 @@
+"""The tag=value lists of DKIM and the key records made of them (RFC 6376 §3.2 and §3.6.1)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+PublicKey = RSAPublicKey | Ed25519PublicKey
+
+TAG_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+
+
+class TagError(ValueError):
+    """A tag list, or a value in one, that breaks the grammar."""
+
+
+def parse_tags(text: str) -> dict[str, str]:
+    """Return the tags of a list such as `v=DKIM1; k=rsa; p=MIG...`, in order.
+
+    Raises TagError for a part without `=`, a name that is no tag name, and a tag given twice.
+    """
+    tags: dict[str, str] = {}
+    for part in text.rstrip("; \t\r\n").split(";"):
+        name, equals, value = part.partition("=")
+        name = name.strip()
+        if not equals or not TAG_NAME.match(name):
+            raise TagError(f"not a tag=value pair: {part.strip()!r}")
+        if name in tags:
+            raise TagError(f"tag {name}= given twice")
+        tags[name] = value.strip()
+    return tags
+
+
+def decode_base64(value: str, tag: str) -> bytes:
+    """Return the octets of a base64 value, which may be folded. Raises TagError if it isn't one."""
+    try:
+        return base64.b64decode("".join(value.split()), validate=True)
+    except (binascii.Error, ValueError):
+        raise TagError(f"tag {tag}= is not base64") from None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A public key as published in DNS. `key` is None if it was revoked (empty `p=`)."""
+
+    key: PublicKey | None
+    key_type: str = "rsa"
+    hashes: tuple[str, ...] = ()
+    services: tuple[str, ...] = ("*",)
+    flags: tuple[str, ...] = ()
+
+    @property
+    def bits(self) -> int:
+        """The size of an RSA key in bits; 256 for Ed25519; 0 for a revoked key."""
+        if self.key is None:
+            return 0
+        return self.key.key_size if isinstance(self.key, RSAPublicKey) else 256
+
+
+@lru_cache(maxsize=1024)
+def parse_key_record(text: str) -> KeyRecord:
+    """Return the key record in a TXT record's text.
+
+    Raises TagError for anything but a DKIM1 record with a key of type rsa or ed25519.
+    """
+    tags = parse_tags(text)
+    if tags.get("v", "DKIM1") != "DKIM1" or ("v" in tags and next(iter(tags)) != "v"):
+        raise TagError("tag v= must come first and be DKIM1")
+    if "p" not in tags:
+        raise TagError("no tag p=")
+    kind = tags.get("k", "rsa")
+    return KeyRecord(
+        key=load_key(kind, decode_base64(tags["p"], "p")),
+        key_type=kind,
+        hashes=colon_list(tags.get("h", "")),
+        services=colon_list(tags.get("s", "*")),
+        flags=colon_list(tags.get("t", "")),
+    )
+
+
+def colon_list(value: str) -> tuple[str, ...]:
+    """Return the items of a colon-separated list."""
+    return tuple(item for part in value.split(":") if (item := part.strip()))
+
+
+def load_key(kind: str, octets: bytes) -> PublicKey | None:
+    """Return the key in `p=`: DER for rsa (RFC 6376), the raw 32 octets for ed25519 (RFC 8463)."""
+    if kind not in ("rsa", "ed25519"):
+        raise TagError(f"key type {kind!r} is unknown")
+    if not octets:
+        return None
+    try:
+        if kind == "ed25519":
+            return Ed25519PublicKey.from_public_bytes(octets)
+        key = load_der_public_key(octets)
+    except (ValueError, UnsupportedAlgorithm):
+        raise TagError(f"tag p= holds no {kind} key") from None
+    if not isinstance(key, RSAPublicKey):
+        raise TagError("tag p= holds no rsa key")
+    return key
