@@ -1,0 +1,60 @@
+"""Where accepted mail ends: everybody's mailbox, read by the lessons and by `/_lab/mailboxes`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from local_aws.internet.smtp import Envelope
+
+GMAIL_DOMAINS = ("gmail.example", "gmail.com", "googlemail.com")
+"""Domains whose mailboxes are the same, and in whose addresses dots don't count."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message in a mailbox. `raw` begins with the fields that the receiver put on top.
+
+    `folder` is INBOX or SPAM; `received_at` is in epoch seconds; `authentication_results` is the
+    value of the receiver's Authentication-Results field, unfolded.
+    """
+
+    folder: str
+    raw: bytes
+    received_at: float
+    authentication_results: str
+    envelope: Envelope
+
+
+class Mailboxes:
+    """The mailboxes of all providers. A mailbox exists from its first message on."""
+
+    def __init__(self) -> None:
+        self._messages: dict[str, list[StoredMessage]] = {}
+
+    def of(self, address: str) -> list[StoredMessage]:
+        """Return the messages that `address` has received, in order of arrival."""
+        return list(self._messages.get(mailbox_name(address), ()))
+
+    def put(self, address: str, message: StoredMessage) -> None:
+        """Add a message to the mailbox of `address`."""
+        self._messages.setdefault(mailbox_name(address), []).append(message)
+
+    def names(self) -> list[str]:
+        """Return the names of the mailboxes that have received something, in order of the first."""
+        return list(self._messages)
+
+    def clear(self) -> None:
+        """Empty every mailbox."""
+        self._messages.clear()
+
+
+def mailbox_name(address: str) -> str:
+    """Return the name of the mailbox that mail to `address` ends in.
+
+    Case and +labels don't count, and neither do dots at Gmail (as its help pages describe).
+    """
+    local, _, domain = address.strip().lower().rpartition("@")
+    local = local.partition("+")[0] or local
+    if domain in GMAIL_DOMAINS:
+        return f"{local.replace('.', '')}@{GMAIL_DOMAINS[0]}"
+    return f"{local}@{domain}"
