@@ -1,0 +1,55 @@
+"""The small internet around the local AWS: its names, its mail hosts and what they receive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from weakref import WeakSet
+
+from local_aws.clock import Clock
+from local_aws.ids import Ids
+from local_aws.internet.dns import Dns
+from local_aws.internet.names import reverse_name
+from local_aws.internet.resolver import Resolver
+from local_aws.internet.world_zones import publish_world
+
+if TYPE_CHECKING:
+    from local_aws.internet.smtp import MailHost
+
+
+class Internet:
+    """DNS and the hosts that listen for mail, all in this process.
+
+    `dns` is the authoritative side; each party that asks names owns a `resolver()`. `hosts` maps
+    the address of a host that listens on port 25 to the host.
+    """
+
+    def __init__(self, clock: Clock, ids: Ids) -> None:
+        self.clock = clock
+        self.ids = ids
+        self.dns = Dns(clock)
+        self.hosts: dict[str, MailHost] = {}
+        self._resolvers: WeakSet[Resolver] = WeakSet()
+        self._open()
+
+    def _open(self) -> None:
+        publish_world(self.dns, self.ids)
+
+    def resolver(self, *, caching: bool = True) -> Resolver:
+        """Return a new resolver, which shares its memory with no other."""
+        resolver = Resolver(self.dns, self.clock, caching=caching)
+        self._resolvers.add(resolver)
+        return resolver
+
+    def listen(self, host: MailHost) -> None:
+        """Let a mail host take connections at its address, known to DNS by name and in reverse."""
+        self.hosts[host.ip] = host
+        self.dns.put(host.hostname, "A", [host.ip])
+        self.dns.put(reverse_name(host.ip), "PTR", [host.hostname])
+
+    def reset(self) -> None:
+        """Go back to the first moment: the world's own names and hosts, and nobody's memory."""
+        self.dns.clear()
+        self.hosts.clear()
+        for resolver in list(self._resolvers):
+            resolver.flush()
+        self._open()
