@@ -34,7 +34,8 @@ class LocalAws:
         self, *, start: float = START, ticking: bool = False, seed: str = "messaging-lab"
     ) -> None:
         self.start = start
-        self.endpoint_url = "https://local-aws.invalid"
+        self.endpoint_url = "http://local-aws.invalid"
+        self.listeners: dict[str, str] = {}
         self.clock = Clock(start, ticking=ticking)
         self.ids = Ids(seed)
         self.lock = threading.RLock()

@@ -1,0 +1,222 @@
+"""One request in, one response out.
+
+The gateway finds the service and operation that a request means, parses and validates it by the
+botocore model, and has our operation or moto answer. In process and over HTTP it is the same.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from local_aws.context import Context, Request, Response
+from local_aws.errors import AwsError, NotImplementedByTheLab
+from local_aws.protocol import models, parse, validate
+from local_aws.protocol.serialise import serialise, serialise_error
+from local_aws.registry import SHARED_WITH_MOTO, find_service
+
+if TYPE_CHECKING:
+    from local_aws.world import LocalAws
+
+_CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
+
+TARGETS = {
+    "MailManagerSvc": "mailmanager",
+    "PinpointSMSVoiceV2": "pinpoint-sms-voice-v2",
+    "AmazonSQS": "sqs",
+    "Logs_20140328": "logs",
+    "WorkMailService": "workmail",
+}
+"""X-Amz-Target prefix -> service, for the json services that are or may become ours."""
+
+SIGNING_NAMES = {"sns": "sns", "route53": "route53"}
+"""SigV4 service name -> service, for the other protocols. "ses" stands for several: see below."""
+
+VALIDATION_CODES = {"sesv2": "BadRequestException", "query": "ValidationError"}
+"""The code of a validation error by service or protocol, where it isn't ValidationException."""
+
+
+@dataclass(slots=True)
+class Call:
+    """What a request asks for, as far as its wrapping tells."""
+
+    service: str
+    operation: str
+    access_key: str
+    region: str
+    url: SplitResult
+    form: dict[str, str]
+    labels: dict[str, str]
+
+
+class Gateway:
+    """Answers requests for one LocalAws."""
+
+    def __init__(self, aws: LocalAws) -> None:
+        self._aws = aws
+        self._locks: dict[str, threading.RLock] = defaultdict(threading.RLock)
+
+    def reset(self) -> None:
+        """Empty moto, whose state is kept per process."""
+        from local_aws import moto_backend
+
+        moto_backend.reset(self._aws.ids.seed)
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request and run what has become due, so that the caller sees its effects."""
+        self._wait_like_the_sdk(request)
+        url = urlsplit(request.url)
+        if url.path.startswith("/_lab"):
+            from local_aws import lab_routes
+
+            response = lab_routes.handle(self._aws, request)
+        else:
+            response = self._answer(request, url)
+        self._aws.clock.run_due()
+        return response
+
+    def _wait_like_the_sdk(self, request: Request) -> None:
+        # An SDK that repeats a request has waited before it did; a frozen clock wouldn't know.
+        attempt = re.search(r"attempt=(\d+)", request.headers.get("amz-sdk-request", ""))
+        if attempt and int(attempt[1]) > 1 and not self._aws.clock.ticking:
+            self._aws.clock.advance(2.0 ** (int(attempt[1]) - 2))
+
+    def _answer(self, request: Request, url: SplitResult) -> Response:
+        request_id = self._aws.ids.uuid("request")
+        call = identify(request, url)
+        service = find_service(call.service) if call else None
+        if call is None or service is None:
+            return self._moto(call, request)
+        if call.operation not in service.operations:
+            if call.service in SHARED_WITH_MOTO:
+                return self._moto(call, request)
+            refusal = NotImplementedByTheLab(call.service, call.operation)
+            return serialise_error(call.service, refusal, request_id)
+        try:
+            return self._run(call, request, request_id)
+        except AwsError as error:
+            return serialise_error(call.service, error, request_id)
+
+    def _run(self, call: Call, request: Request, request_id: str) -> Response:
+        model = models.operation_model(call.service, call.operation)
+        params = read_params(call, request)
+        found = validate.problems(model.input_shape, params)
+        if found:
+            raise AwsError(_validation_code(call.service), validate.message(found), status=400)
+        context = self._context(call, request, request_id)
+        service = find_service(call.service)
+        assert service is not None
+        with self._locks[call.service]:
+            result = service.operations[call.operation](params, context)
+        return serialise(call.service, model, result or {}, request_id)
+
+    def _context(self, call: Call, request: Request, request_id: str) -> Context:
+        return Context(
+            aws=self._aws,
+            service=call.service,
+            operation=call.operation,
+            account_id=account_of(call.access_key),
+            region=call.region,
+            request_id=request_id,
+            access_key=call.access_key,
+            source_ip=request.source_ip,
+            user_agent=request.headers.get("user-agent", ""),
+        )
+
+    def _moto(self, call: Call | None, request: Request) -> Response:
+        from local_aws import moto_backend
+
+        key, region, signing_name = credential(request)
+        response = moto_backend.answer(
+            self._aws, request, account_of(key), region, signing_name
+        )
+        if call is not None and call.service == "route53":
+            from local_aws.route53 import publish
+
+            if request.method != "GET" and response.status < 300:
+                publish(self._aws, account_of(key))
+        return response
+
+
+def account_of(access_key: str) -> str:
+    """Return the account of an access key: itself where it is 12 digits, else the lab's account."""
+    from local_aws.world import ACCOUNT_ID
+
+    return access_key if re.fullmatch(r"\d{12}", access_key) else ACCOUNT_ID
+
+
+def credential(request: Request) -> tuple[str, str, str]:
+    """Return (access key, Region, signing name) from SigV4; the lab's own where unsigned."""
+    from local_aws.world import REGION
+
+    scope = request.headers.get("authorization", "")
+    found = _CREDENTIAL.search(scope)
+    if found:
+        return found[1], found[2], found[3]
+    query = dict(parse_qsl(urlsplit(request.url).query))
+    parts = query.get("X-Amz-Credential", "").split("/")
+    return (parts[0], parts[2], parts[3]) if len(parts) == 5 else ("", REGION, "")
+
+
+def identify(request: Request, url: SplitResult) -> Call | None:
+    """Return what a request asks of which service, or None where the service can't be ours."""
+    access_key, region, signing_name = credential(request)
+    found = _operation(request, url, signing_name)
+    if found is None:
+        return None
+    service, operation, form, labels = found
+    return Call(service, operation, access_key, region, url, form, labels)
+
+
+def _operation(
+    request: Request, url: SplitResult, signing_name: str
+) -> tuple[str, str, dict[str, str], dict[str, str]] | None:
+    target = request.headers.get("x-amz-target", "")
+    if target:
+        prefix, _, operation = target.rpartition(".")
+        return (TARGETS[prefix], operation, {}, {}) if prefix in TARGETS else None
+    if signing_name == "ses" and url.path.startswith("/v2/"):
+        return _rest("sesv2", request, url)
+    if signing_name == "route53":
+        return _rest("route53", request, url)
+    service = "ses" if signing_name == "ses" else SIGNING_NAMES.get(signing_name)
+    return _form(service, request, url) if service else None
+
+
+def _rest(
+    service: str, request: Request, url: SplitResult
+) -> tuple[str, str, dict[str, str], dict[str, str]] | None:
+    found = models.find_route(service, request.method, url.path)
+    if found is None:
+        return (service, f"{request.method} {url.path}", {}, {})
+    return service, found[0], {}, found[1]
+
+
+def _form(
+    service: str, request: Request, url: SplitResult
+) -> tuple[str, str, dict[str, str], dict[str, str]]:
+    text = request.body.decode("utf-8", "replace") or url.query
+    form = dict(parse_qsl(text, keep_blank_values=True))
+    return service, form.get("Action", "(no Action)"), form, {}
+
+
+def read_params(call: Call, request: Request) -> dict[str, Any]:
+    """Parse the parameters of a call by the protocol of its service."""
+    model = models.operation_model(call.service, call.operation)
+    protocol = models.protocol_of(call.service)
+    if protocol == "query":
+        return parse.parse_query(model, call.form)
+    if protocol == "json":
+        return parse.parse_json(model, request.body)
+    return parse.parse_rest_json(
+        model, call.labels, call.url.query, request.headers, request.body
+    )
+
+
+def _validation_code(service: str) -> str:
+    protocol = models.protocol_of(service)
+    return VALIDATION_CODES.get(service) or VALIDATION_CODES.get(protocol, "ValidationException")

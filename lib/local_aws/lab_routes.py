@@ -1,0 +1,140 @@
+"""What only a simulated world has: `/_lab/...`, JSON in and out.
+
+These routes are a contract that others rely on (the helper library, tests, demos); they are
+described for users in the README.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from local_aws.context import Request, Response
+
+if TYPE_CHECKING:
+    from local_aws.world import LocalAws
+
+Handler = Callable[["LocalAws", dict[str, Any], str], dict[str, Any]]
+
+
+class BadRequest(Exception):
+    """A request to the lab that can't be done; the text says why and what to do."""
+
+    def __init__(self, text: str, status: int = 400) -> None:
+        super().__init__(text)
+        self.status = status
+
+
+def handle(aws: LocalAws, request: Request) -> Response:
+    """Answer a request to `/_lab/...`."""
+    try:
+        return _json(200, _dispatch(aws, request))
+    except BadRequest as problem:
+        return _json(problem.status, {"error": str(problem)})
+
+
+def _json(status: int, document: dict[str, Any]) -> Response:
+    return Response(status, json.dumps(document).encode(), {"content-type": "application/json"})
+
+
+def _dispatch(aws: LocalAws, request: Request) -> dict[str, Any]:
+    path = urlsplit(request.url).path.removeprefix("/_lab").rstrip("/")
+    for method, pattern, handler in ROUTES:
+        found = re.fullmatch(pattern, path)
+        if found and method == request.method:
+            name = unquote(found[1]) if found.groups() else ""
+            return handler(aws, _body(request), name)
+    known = ", ".join(f"{method} /_lab{pattern}" for method, pattern, _ in ROUTES)
+    raise BadRequest(f"There is no {request.method} /_lab{path}. There are: {known}", 404)
+
+
+def _body(request: Request) -> dict[str, Any]:
+    try:
+        document = json.loads(request.body or b"{}")
+    except ValueError:
+        raise BadRequest("The body must be JSON, for example {}.") from None
+    if not isinstance(document, dict):
+        raise BadRequest("The body must be a JSON object, for example {}.")
+    return document
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise BadRequest(f'The body needs "{name}", a text.')
+    return value
+
+
+def status(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
+    """Where everything listens and what time it is in the lab."""
+    return {"endpoint_url": aws.endpoint_url, **aws.listeners, "now": aws.clock.now()}
+
+
+def reset(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
+    """Go back to the first moment."""
+    aws.reset()
+    return {}
+
+
+def advance(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """Turn the clock forward by {"seconds": N}."""
+    seconds = body.get("seconds")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < 4e9:
+        raise BadRequest('The body needs "seconds", a number >= 0: the clock only turns forward.')
+    aws.clock.advance(seconds)
+    return {"now": aws.clock.now()}
+
+
+def verify_identity(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """The owner of an address clicks the link in the verification mail: {"identity": "a@b"}."""
+    from local_aws.ses import lab
+
+    try:
+        lab.verify_identity(
+            aws, _text(body, "identity"), body.get("account_id"), body.get("region")
+        )
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+    return {}
+
+
+def grant_production(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """The access team says yes: the account leaves the sandbox, {} or {"region": …}."""
+    from local_aws.ses import lab
+
+    lab.grant_production(aws, body.get("account_id"), body.get("region"))
+    return {}
+
+
+def mailbox(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
+    """The messages of a mailbox in order of arrival."""
+    return {
+        "messages": [
+            {
+                "folder": message.folder,
+                "raw": base64.b64encode(message.raw).decode(),
+                "received_at": _iso(message.received_at),
+                "authentication_results": message.authentication_results,
+            }
+            for message in aws.internet.mailboxes.of(address)
+        ]
+    }
+
+
+def _iso(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+ROUTES: list[tuple[str, str, Handler]] = [
+    ("GET", "/status", status),
+    ("POST", "/reset", reset),
+    ("POST", "/clock/advance", advance),
+    ("POST", "/identities/verify", verify_identity),
+    ("POST", "/accounts/production", grant_production),
+    ("GET", "/mailboxes/([^/]+)", mailbox),
+]

@@ -1,0 +1,99 @@
+"""The services that moto does for us: S3, SQS, SNS, Route 53, DynamoDB and the like.
+
+moto is imported when the first such request comes, since the import takes longer than everything
+else the local AWS does at its start.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
+
+from local_aws.context import Request, Response
+
+if TYPE_CHECKING:
+    from local_aws.world import LocalAws
+
+GLOBAL_HOSTS = {
+    "iam": "iam.amazonaws.com",
+    "route53": "route53.amazonaws.com",
+    "s3": "s3.amazonaws.com",
+}
+"""Signing name -> the host of a service whose host has no Region in it, or needs none."""
+
+
+def reset(seed: str) -> None:
+    """Empty every backend of moto in this process and start its identifiers from the seed."""
+    if "moto.core" not in sys.modules:
+        return
+    from moto.moto_api._internal import mock_random
+    from moto.moto_api._internal.models import moto_api_backend
+
+    moto_api_backend.reset()
+    mock_random.seed(seed)
+
+
+@cache
+def _stubber(seed: str) -> Any:
+    from moto.core.botocore_stubber import BotocoreStubber
+    from moto.moto_api._internal import mock_random
+
+    mock_random.seed(seed)
+    return BotocoreStubber()
+
+
+def answer(
+    aws: LocalAws, request: Request, account_id: str, region: str, signing_name: str
+) -> Response:
+    """Have moto answer a request; what moto hasn't got is refused by name."""
+    from botocore.awsrequest import AWSPreparedRequest, HeadersDict
+
+    url = _aws_url(request.url, region, signing_name)
+    headers = HeadersDict({**request.headers, "x-moto-account-id": account_id})
+    prepared = AWSPreparedRequest(request.method, url, headers, request.body, False)
+    try:
+        answered = _stubber(aws.ids.seed).process_request(prepared)
+    except NotImplementedError as gap:
+        return _refusal(request, signing_name, str(gap))
+    if answered is None or (answered[0] == 404 and answered[2] == "Not yet implemented"):
+        return _refusal(request, signing_name or urlsplit(url).netloc, "")
+    status, found, body = answered
+    content = body.encode() if isinstance(body, str) else bytes(body)
+    if signing_name == "sqs":
+        content = _at_our_endpoint(content, request.url, url)
+    return Response(status, content, {name.lower(): str(value) for name, value in found.items()})
+
+
+def _aws_url(url: str, region: str, signing_name: str) -> str:
+    """Return the URL at which AWS itself would have got a request that came to our endpoint."""
+    parts = urlsplit(url)
+    if parts.netloc.endswith("amazonaws.com") or not signing_name:
+        return url
+    host = GLOBAL_HOSTS.get(signing_name, f"{signing_name}.{region}.amazonaws.com")
+    return parts._replace(scheme="https", netloc=host).geturl()
+
+
+def _at_our_endpoint(content: bytes, ours: str, theirs: str) -> bytes:
+    # A queue URL is where SDKs other than boto3 send the next request, so it has to lead here.
+    here, there = urlsplit(ours), urlsplit(theirs)
+    found = f"{there.scheme}://{there.netloc}/".encode()
+    return content.replace(found, f"{here.scheme}://{here.netloc}/".encode())
+
+
+def _refusal(request: Request, name: str, what: str) -> Response:
+    operation = request.headers.get("x-amz-target", "").rpartition(".")[2]
+    text = " ".join(filter(None, ("The local AWS does not do", name, operation))) + "."
+    text += f" ({what})" if what else ""
+    if operation or "json" in request.headers.get("content-type", ""):
+        body = json.dumps({"__type": "NotImplemented", "message": text})
+        headers = {"content-type": "application/json", "x-amzn-errortype": "NotImplemented"}
+        return Response(501, body.encode(), headers)
+    body = (
+        "<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code>"
+        f"<Message>{escape(text)}</Message></Error></ErrorResponse>"
+    )
+    return Response(501, body.encode(), {"content-type": "text/xml"})

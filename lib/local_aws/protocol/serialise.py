@@ -1,0 +1,202 @@
+"""A result or an error to an HTTP response, by the botocore model."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
+
+from local_aws.context import Response
+from local_aws.errors import AwsError
+from local_aws.protocol.models import error_shape, protocol_of, service_model
+
+_FAULTS = {"NotImplemented", "InternalFailure"}
+
+
+def serialise(
+    service: str, operation: OperationModel, result: dict[str, Any], request_id: str
+) -> Response:
+    """Return the response of a successful call; `result` has the members of the output shape."""
+    protocol = protocol_of(service)
+    if protocol == "query":
+        return _query_result(service, operation, result, request_id)
+    shape = operation.output_shape
+    headers = {"x-amzn-requestid": request_id, "content-type": _content_type(service)}
+    status = 200
+    if protocol == "rest-json":
+        status = operation.http.get("responseCode", 200)
+        headers |= _headers(shape, result)
+    body = json.dumps(to_json(shape, result, top=True) if shape is not None else {})
+    return Response(status, body.encode(), headers)
+
+
+def serialise_error(service: str, error: AwsError, request_id: str) -> Response:
+    """Return the response for an error, with the code and status that the model gives it."""
+    shape = error_shape(service, error.code)
+    details = shape.metadata.get("error", {}) if shape is not None else {}
+    status = error.status or details.get("httpStatusCode") or (500 if error.code in _FAULTS else 400)
+    if protocol_of(service) == "query":
+        return _query_error(service, error, details, status, request_id)
+    members = to_json(shape, error.members) if isinstance(shape, StructureShape) else error.members
+    wire = {"__type": error.code, _message_key(shape): error.message, **members}
+    headers = {
+        "x-amzn-requestid": request_id,
+        "content-type": _content_type(service),
+        "x-amzn-errortype": error.code,
+    }
+    return Response(status, json.dumps(wire).encode(), headers)
+
+
+def _content_type(service: str) -> str:
+    version = service_model(service).metadata.get("jsonVersion")
+    return f"application/x-amz-json-{version}" if version else "application/json"
+
+
+def _message_key(shape: Shape | None) -> str:
+    members = getattr(shape, "members", {})
+    return "Message" if "Message" in members else "message"
+
+
+def _headers(shape: StructureShape | None, result: dict[str, Any]) -> dict[str, str]:
+    found = {}
+    for name, member in shape.members.items() if shape is not None else ():
+        if member.serialization.get("location") == "header" and result.get(name) is not None:
+            found[member.serialization.get("name", name)] = str(result[name])
+    return found
+
+
+def to_json(shape: Shape, value: Any, *, top: bool = False) -> Any:
+    """Convert a value to what json.dumps takes. Members the model doesn't know are a bug: KeyError."""
+    if isinstance(shape, StructureShape):
+        return _json_structure(shape, value, top)
+    if isinstance(shape, ListShape):
+        return [to_json(shape.member, item) for item in value]
+    if isinstance(shape, MapShape):
+        return {key: to_json(shape.value, item) for key, item in value.items()}
+    if shape.type_name == "blob":
+        return base64.b64encode(value).decode()
+    if shape.type_name == "timestamp":
+        return _json_timestamp(shape, value)
+    return value
+
+
+def _json_structure(shape: StructureShape, value: dict[str, Any], top: bool) -> dict[str, Any]:
+    found = {}
+    for name, item in value.items():
+        member = shape.members[name]
+        if item is None or (top and member.serialization.get("location") == "header"):
+            continue
+        found[member.serialization.get("name", name)] = to_json(member, item)
+    return found
+
+
+def _json_timestamp(shape: Shape, value: datetime) -> float | str:
+    kind = shape.serialization.get("timestampFormat")
+    if kind == "iso8601":
+        return iso8601(value)
+    return format_datetime(value, usegmt=True) if kind == "rfc822" else value.timestamp()
+
+
+def iso8601(value: datetime) -> str:
+    """Return an instant as AWS writes it: 2026-01-06T09:00:00.000Z."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}Z"
+
+
+def _query_result(
+    service: str, operation: OperationModel, result: dict[str, Any], request_id: str
+) -> Response:
+    shape = operation.output_shape
+    inner = ""
+    if shape is not None:
+        wrapper = shape.serialization.get("resultWrapper", f"{operation.name}Result")
+        inner = f"<{wrapper}>{_xml_members(shape, result)}</{wrapper}>"
+    return _xml(
+        f'<{operation.name}Response xmlns="{_namespace(service)}">{inner}'
+        f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
+        f"</{operation.name}Response>",
+        200,
+        request_id,
+    )
+
+
+def _query_error(
+    service: str, error: AwsError, details: dict[str, Any], status: int, request_id: str
+) -> Response:
+    code = details.get("code", error.code)
+    kind = "Sender" if status < 500 else "Receiver"
+    members = "".join(f"<{name}>{escape(str(item))}</{name}>" for name, item in error.members.items())
+    return _xml(
+        f'<ErrorResponse xmlns="{_namespace(service)}"><Error><Type>{kind}</Type>'
+        f"<Code>{escape(code)}</Code><Message>{escape(error.message)}</Message>{members}</Error>"
+        f"<RequestId>{request_id}</RequestId></ErrorResponse>",
+        status,
+        request_id,
+    )
+
+
+def _namespace(service: str) -> str:
+    return str(service_model(service).metadata.get("xmlNamespace", ""))
+
+
+def _xml(body: str, status: int, request_id: str) -> Response:
+    headers = {"content-type": "text/xml", "x-amzn-requestid": request_id}
+    return Response(status, body.encode(), headers)
+
+
+def _xml_members(shape: StructureShape, value: dict[str, Any]) -> str:
+    parts = []
+    for name, item in value.items():
+        member = shape.members[name]
+        if item is not None:
+            parts.append(_xml_value(member.serialization.get("name", name), member, item))
+    return "".join(parts)
+
+
+def _xml_value(tag: str, shape: Shape, value: Any) -> str:
+    write = _XML.get(shape.type_name)
+    return write(tag, shape, value) if write else f"<{tag}>{escape(_text(shape, value))}</{tag}>"
+
+
+def _xml_structure(tag: str, shape: StructureShape, value: Any) -> str:
+    return f"<{tag}>{_xml_members(shape, value)}</{tag}>"
+
+
+def _xml_list(tag: str, shape: ListShape, value: Any) -> str:
+    flat = shape.serialization.get("flattened")
+    name = tag if flat else shape.member.serialization.get("name", "member")
+    items = "".join(_xml_value(name, shape.member, item) for item in value)
+    return items if flat else f"<{tag}>{items}</{tag}>"
+
+
+def _xml_map(tag: str, shape: MapShape, value: Any) -> str:
+    flat = shape.serialization.get("flattened")
+    key_name = shape.key.serialization.get("name", "key")
+    value_name = shape.value.serialization.get("name", "value")
+    entry = tag if flat else "entry"
+    items = "".join(
+        f"<{entry}><{key_name}>{escape(key)}</{key_name}>"
+        f"{_xml_value(value_name, shape.value, item)}</{entry}>"
+        for key, item in value.items()
+    )
+    return items if flat else f"<{tag}>{items}</{tag}>"
+
+
+_XML: dict[str, Callable[[str, Any, Any], str]] = {
+    "structure": _xml_structure,
+    "list": _xml_list,
+    "map": _xml_map,
+}
+
+
+def _text(shape: Shape, value: Any) -> str:
+    if shape.type_name == "boolean":
+        return "true" if value else "false"
+    if shape.type_name == "blob":
+        return base64.b64encode(value).decode()
+    return iso8601(value) if shape.type_name == "timestamp" else str(value)

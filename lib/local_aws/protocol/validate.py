@@ -1,0 +1,233 @@
+"""Parameters held against every constraint of the botocore model, in AWS's own wording.
+
+AWS's front ends answer all violations of one request in one sentence:
+"2 validation errors detected: Value 'x' at 'name' failed to satisfy constraint: Member must have
+length greater than or equal to 2; Value null at 'archiveId' failed to ...".
+
+A shape is compiled once into a function, since a message is validated on every send.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from botocore.model import ListShape, MapShape, Shape, StructureShape
+
+Check = Callable[[Any, str], Iterator[str]]
+
+_CLASSES = {
+    r"\p{Alpha}": "A-Za-z",
+    r"\p{Digit}": "0-9",
+    r"\p{Alnum}": "A-Za-z0-9",
+    r"\p{Upper}": "A-Z",
+    r"\p{Lower}": "a-z",
+    r"\p{Graph}": r"\x21-\x7e",
+    r"\p{Print}": r"\x20-\x7e",
+    r"\p{ASCII}": r"\x00-\x7f",
+    r"\p{L}": r"^\W\d_",
+    r"\p{Z}": r"\s",
+    r"\p{S}": r"$+<=>^`|~",
+    r"\p{N}": r"\d",
+    r"\p{P}": r"!-#%-*,-/:;?@\[-\]_{}",
+    r"\p{M}": "\u0300-\u036f",
+}
+"""Java's character classes that occur in the models, as Python writes them inside brackets."""
+
+_WHOLE = {
+    r"[\P{C}\s]": r"[^\x00-\x08\x0e-\x1f\x7f]",
+    r"[\w-_]": r"[\w\-_]",
+}
+"""Bracket expressions that Java reads and Python doesn't."""
+
+
+def problems(shape: Shape | None, params: dict[str, Any]) -> list[str]:
+    """Return one phrase per violated constraint, in the order of the model's members."""
+    return list(_compile(shape)(params, "")) if shape is not None else []
+
+
+def message(found: list[str]) -> str:
+    """Return the sentence AWS makes of them."""
+    noun = "error" if len(found) == 1 else "errors"
+    return f"{len(found)} validation {noun} detected: " + "; ".join(found)
+
+
+_compiled: dict[int, tuple[Shape, Check]] = {}
+
+
+def _compile(shape: Shape) -> Check:
+    # Shapes of a model are made anew for each reference; the cache keeps the ones it was asked for.
+    known = _compiled.get(id(shape))
+    if known is None:
+        known = _compiled[id(shape)] = (shape, _make(shape))
+    return known[1]
+
+
+def _make(shape: Shape) -> Check:
+    if isinstance(shape, StructureShape):
+        return _structure(shape)
+    if isinstance(shape, ListShape):
+        return _list(shape)
+    if isinstance(shape, MapShape):
+        return _map(shape)
+    return _scalar(shape)
+
+
+def _failed(value: Any, path: str, constraint: str, shape: Shape) -> str:
+    return f"{_shown(value, shape)} at '{path}' failed to satisfy constraint: {constraint}"
+
+
+def _shown(value: Any, shape: Shape) -> str:
+    if value is None:
+        return "Value null"
+    if shape.metadata.get("sensitive") or isinstance(value, bytes):
+        return "Value"
+    return f"Value '{value}'"
+
+
+def _camel(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def _structure(shape: StructureShape) -> Check:
+    required = [name for name in shape.required_members if name in shape.members]
+    members = shape.members
+    only_one = bool(getattr(shape, "is_tagged_union", False))
+    checks: dict[str, Check] = {}
+
+    def check(value: dict[str, Any], path: str) -> Iterator[str]:
+        prefix = f"{path}." if path else ""
+        for name in required:
+            if name not in value:
+                yield _failed(None, prefix + _camel(name), "Member must not be null", members[name])
+        if only_one and len(value) != 1:
+            yield _failed(
+                value, path, "Exactly one member of the union must be set", shape
+            ).replace(str(value), ", ".join(value) or "{}")
+        for name, item in value.items():
+            # Compiled at first use: shapes may refer to themselves.
+            inner = checks.get(name)
+            if inner is None:
+                inner = checks[name] = _compile(members[name])
+            yield from inner(item, prefix + _camel(name))
+
+    return check
+
+
+def _list(shape: ListShape) -> Check:
+    size = _bounds(shape, "length", len)
+    inner: list[Check] = []
+
+    def check(value: list[Any], path: str) -> Iterator[str]:
+        yield from size(value, path)
+        if not inner:
+            inner.append(_compile(shape.member))
+        for position, item in enumerate(value, 1):
+            yield from inner[0](item, f"{path}.{position}.member")
+
+    return check
+
+
+def _map(shape: MapShape) -> Check:
+    size = _bounds(shape, "length", len)
+    inner: list[Check] = []
+
+    def check(value: dict[str, Any], path: str) -> Iterator[str]:
+        yield from size(value, path)
+        if not inner:
+            inner.extend((_compile(shape.key), _compile(shape.value)))
+        for key, item in value.items():
+            for problem in inner[0](key, path):
+                yield problem.replace("constraint: Member", "constraint: Map keys", 1)
+            yield from inner[1](item, f"{path}.{key}.member")
+
+    return check
+
+
+def _scalar(shape: Shape) -> Check:
+    checks: list[Check] = []
+    if shape.type_name in ("string", "blob"):
+        checks.append(_bounds(shape, "length", len))
+    elif shape.type_name not in ("boolean", "timestamp"):
+        checks.append(_bounds(shape, "value", lambda value: value))
+    if shape.type_name == "string":
+        checks += _text_checks(shape)
+
+    def check(value: Any, path: str) -> Iterator[str]:
+        for inner in checks:
+            yield from inner(value, path)
+
+    return check
+
+
+def _text_checks(shape: Shape) -> list[Check]:
+    found: list[Check] = []
+    allowed = getattr(shape, "enum", None)
+    if allowed:
+        names = ", ".join(allowed)
+        known = frozenset(allowed)
+        found.append(_test(shape, known.__contains__, f"Member must satisfy enum value set: [{names}]"))
+    pattern = shape.metadata.get("pattern")
+    if pattern:
+        text = f"Member must satisfy regular expression pattern: {pattern}"
+        found.append(_test(shape, lambda value: matches(pattern, value), text))
+    return found
+
+
+def _test(shape: Shape, holds: Callable[[Any], Any], constraint: str) -> Check:
+    def check(value: Any, path: str) -> Iterator[str]:
+        if not holds(value):
+            yield _failed(value, path, constraint, shape)
+
+    return check
+
+
+def _bounds(shape: Shape, what: str, measure: Callable[[Any], Any]) -> Check:
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+
+    def check(value: Any, path: str) -> Iterator[str]:
+        size = measure(value)
+        if low is not None and size < low:
+            text = f"Member must have {what} greater than or equal to {low}"
+            yield _failed(value, path, text, shape)
+        if high is not None and size > high:
+            text = f"Member must have {what} less than or equal to {high}"
+            yield _failed(value, path, text, shape)
+
+    return check if low is not None or high is not None else lambda value, path: iter(())
+
+
+def matches(pattern: str, value: str) -> bool:
+    """Tell whether a whole value matches a pattern of the model (Java's notation)."""
+    return bool(python_pattern(pattern).fullmatch(value))
+
+
+@functools.cache
+def python_pattern(pattern: str) -> re.Pattern[str]:
+    """Translate a model's pattern to Python's notation; raises re.error where that's impossible."""
+    text = pattern
+    for java, python in _WHOLE.items():
+        text = text.replace(java, python)
+    for java, python in _CLASSES.items():
+        text = _replace_class(text, java, python)
+    return re.compile(text)
+
+
+def _replace_class(text: str, java: str, python: str) -> str:
+    r"""Replace e.g. \p{Alnum}, inside brackets by the range and outside by a bracket of its own."""
+    pieces = text.split(java)
+    built = pieces[0]
+    for piece in pieces[1:]:
+        inside = _open_bracket(built)
+        # A negated class can't stand inside another; \w is the nearest that Python offers there.
+        inner = r"\w" if python.startswith("^") else python
+        built += (inner if inside else f"[{python}]") + piece
+    return built
+
+
+def _open_bracket(text: str) -> bool:
+    bare = re.sub(r"\\.", "", text)
+    return bare.rfind("[") > bare.rfind("]")
+

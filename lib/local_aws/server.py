@@ -1,0 +1,110 @@
+"""The gateway over HTTP, for the AWS CLI, other SDKs, several notebooks and kernel restarts.
+
+waitress serves it: pure Python, threads, made for production, and it starts in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from waitress.server import create_server
+
+from local_aws.context import Request, Response
+
+if TYPE_CHECKING:
+    from local_aws.world import LocalAws
+
+THREADS = 8
+
+MAX_BODY_BYTES = 64 * 1024 * 1024
+"""More than SES's 40 MB in base64; beyond it waitress refuses to read."""
+
+TICK_SECONDS = 0.25
+"""How often a ticking clock looks for work that has become due."""
+
+
+class LabServer:
+    """Serves one LocalAws on loopback.
+
+    Raises OSError where the port is taken, ValueError for an address that isn't loopback: the
+    local AWS checks no signatures, so it must not be reachable from another machine.
+    """
+
+    def __init__(self, aws: LocalAws, host: str = "127.0.0.1", port: int = 4566) -> None:
+        if not (host.startswith("127.") or host in ("localhost", "::1")):
+            raise ValueError(f"The local AWS only listens on loopback, not on {host}.")
+        logging.getLogger("waitress").setLevel(logging.ERROR)
+        self._aws = aws
+        self._stopped = threading.Event()
+        self._server = create_server(
+            self._application,
+            host=host,
+            port=port,
+            threads=THREADS,
+            max_request_body_size=MAX_BODY_BYTES,
+            inbuf_overflow=MAX_BODY_BYTES,
+            clear_untrusted_proxy_headers=True,
+            ident=None,
+        )
+        self.port: int = int(self._server.effective_port)
+        self.url = f"http://{host}:{self.port}"
+        aws.endpoint_url = self.url
+
+    def start(self) -> None:
+        """Serve in threads of this process until `stop`."""
+        threading.Thread(target=self._server.run, name="local-aws", daemon=True).start()
+        if self._aws.clock.ticking:
+            threading.Thread(target=self._tick, name="local-aws-clock", daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop serving and free the port."""
+        self._stopped.set()
+        self._server.close()
+
+    def _tick(self) -> None:
+        while not self._stopped.wait(TICK_SECONDS):
+            self._aws.clock.run_due()
+
+    def _application(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        response = self._aws.handle(_request(environ, self.url))
+        return _respond(response, start_response)
+
+
+def _request(environ: dict[str, Any], base: str) -> Request:
+    query = environ.get("QUERY_STRING", "")
+    headers = {
+        name[5:].replace("_", "-").lower(): value
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    }
+    for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+        if environ.get(name):
+            headers[name.replace("_", "-").lower()] = environ[name]
+    return Request(
+        method=environ["REQUEST_METHOD"],
+        url=base + _path(environ) + (f"?{query}" if query else ""),
+        headers=headers,
+        body=environ["wsgi.input"].read(),
+        source_ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
+    )
+
+
+def _path(environ: dict[str, Any]) -> str:
+    """Return the path still percent-encoded, as S3 keys and rest-json labels need it."""
+    uri: str = environ.get("REQUEST_URI", "") or environ["PATH_INFO"]
+    if "://" in uri:
+        uri = "/" + uri.split("://", 1)[1].partition("/")[2]
+    return uri.split("?", 1)[0]
+
+
+def _respond(response: Response, start_response: Any) -> Iterable[bytes]:
+    reason = HTTPStatus(response.status).phrase
+    skipped = ("connection", "transfer-encoding", "content-length")
+    headers = [(name, value) for name, value in response.headers.items() if name not in skipped]
+    headers.append(("content-length", str(len(response.body))))
+    start_response(f"{response.status} {reason}", headers)
+    return [response.body]
