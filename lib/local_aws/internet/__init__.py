@@ -8,6 +8,8 @@ from weakref import WeakSet
 from local_aws.clock import Clock
 from local_aws.ids import Ids
 from local_aws.internet.dns import Dns
+from local_aws.internet.mailbox_providers import open_providers
+from local_aws.internet.mailboxes import Mailboxes
 from local_aws.internet.names import reverse_name
 from local_aws.internet.resolver import Resolver
 from local_aws.internet.world_zones import publish_world
@@ -20,7 +22,8 @@ class Internet:
     """DNS and the hosts that listen for mail, all in this process.
 
     `dns` is the authoritative side; each party that asks names owns a `resolver()`. `hosts` maps
-    the address of a host that listens on port 25 to the host.
+    the address of a host that listens on port 25 to the host, and `mailboxes` holds what the hosts
+    have stored for people.
     """
 
     def __init__(self, clock: Clock, ids: Ids) -> None:
@@ -28,11 +31,13 @@ class Internet:
         self.ids = ids
         self.dns = Dns(clock)
         self.hosts: dict[str, MailHost] = {}
+        self.mailboxes = Mailboxes()
         self._resolvers: WeakSet[Resolver] = WeakSet()
         self._open()
 
     def _open(self) -> None:
         publish_world(self.dns, self.ids)
+        open_providers(self)
 
     def resolver(self, *, caching: bool = True) -> Resolver:
         """Return a new resolver, which shares its memory with no other."""
@@ -50,6 +55,7 @@ class Internet:
         """Go back to the first moment: the world's own names and hosts, and nobody's memory."""
         self.dns.clear()
         self.hosts.clear()
+        self.mailboxes.clear()
         for resolver in list(self._resolvers):
             resolver.flush()
         self._open()
