@@ -17,7 +17,7 @@ from local_aws.context import Context, Request, Response
 from local_aws.errors import AwsError, NotImplementedByTheLab
 from local_aws.protocol import models, parse, validate
 from local_aws.protocol.serialise import serialise, serialise_error
-from local_aws.registry import SHARED_WITH_MOTO, find_service
+from local_aws.registry import OURS_ALONE, SHARED_WITH_MOTO, find_service
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -89,9 +89,9 @@ class Gateway:
         request_id = self._aws.ids.uuid("request")
         call = identify(request, url)
         service = find_service(call.service) if call else None
-        if call is None or service is None:
+        if call is None or (service is None and call.service not in OURS_ALONE):
             return self._moto(call, request)
-        if call.operation not in service.operations:
+        if service is None or call.operation not in service.operations:
             if call.service in SHARED_WITH_MOTO:
                 return self._moto(call, request)
             refusal = NotImplementedByTheLab(call.service, call.operation)
@@ -131,9 +131,7 @@ class Gateway:
         from local_aws import moto_backend
 
         key, region, signing_name = credential(request)
-        response = moto_backend.answer(
-            self._aws, request, account_of(key), region, signing_name
-        )
+        response = moto_backend.answer(self._aws, request, account_of(key), region, signing_name)
         if call is not None and call.service == "route53":
             from local_aws.route53 import publish
 
@@ -212,9 +210,7 @@ def read_params(call: Call, request: Request) -> dict[str, Any]:
         return parse.parse_query(model, call.form)
     if protocol == "json":
         return parse.parse_json(model, request.body)
-    return parse.parse_rest_json(
-        model, call.labels, call.url.query, request.headers, request.body
-    )
+    return parse.parse_rest_json(model, call.labels, call.url.query, request.headers, request.body)
 
 
 def _validation_code(service: str) -> str:

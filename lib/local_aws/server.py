@@ -5,8 +5,10 @@ waitress serves it: pure Python, threads, made for production, and it starts in 
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
+import traceback
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -70,8 +72,19 @@ class LabServer:
             self._aws.clock.run_due()
 
     def _application(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        response = self._aws.handle(_request(environ, self.url))
+        try:
+            response = self._aws.handle(_request(environ, self.url))
+        except Exception as bug:
+            traceback.print_exc()
+            response = _internal_failure(bug)
         return _respond(response, start_response)
+
+
+def _internal_failure(bug: Exception) -> Response:
+    text = f"A fault in the local AWS, not in your request: {type(bug).__name__}: {bug}"
+    body = json.dumps({"__type": "InternalFailure", "message": text}).encode()
+    headers = {"content-type": "application/json", "x-amzn-errortype": "InternalFailure"}
+    return Response(500, body, headers)
 
 
 def _request(environ: dict[str, Any], base: str) -> Request:

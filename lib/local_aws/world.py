@@ -1,4 +1,4 @@
-"""The local AWS as one object: its clock, identifiers, services and the small internet around it."""
+"""The local AWS as one object: clock, identifiers, services and the small internet around it."""
 
 from __future__ import annotations
 

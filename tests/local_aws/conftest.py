@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-
 from local_aws import gateway
 from local_aws.world import LocalAws
 
@@ -21,18 +20,24 @@ def misfits(shape: Shape | None, value: Any, path: str = "") -> list[str]:
     if isinstance(shape, ListShape):
         if not isinstance(value, list):
             return [f"{path}: {type(value).__name__} is not a list"]
-        return [m for n, item in enumerate(value) for m in misfits(shape.member, item, f"{path}[{n}]")]
+        return [
+            m for n, item in enumerate(value) for m in misfits(shape.member, item, f"{path}[{n}]")
+        ]
     if isinstance(shape, MapShape):
         if not isinstance(value, dict):
             return [f"{path}: {type(value).__name__} is not a map"]
-        return [m for key, item in value.items() for m in misfits(shape.value, item, f"{path}.{key}")]
+        return [
+            m for key, item in value.items() for m in misfits(shape.value, item, f"{path}.{key}")
+        ]
     return _scalar(shape, value, path)
 
 
 def _structure(shape: StructureShape, value: Any, path: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{path}: {type(value).__name__} is not a structure"]
-    found = [f"{path}.{name}: required, missing" for name in shape.required_members if name not in value]
+    found = [
+        f"{path}.{name}: required, missing" for name in shape.required_members if name not in value
+    ]
     for name, item in value.items():
         if name not in shape.members:
             found.append(f"{path}.{name}: not in the model")

@@ -208,8 +208,10 @@ def _empty(shape: Shape) -> Any:
 
 def _query_list(shape: ListShape, pairs: Query, prefix: str) -> list[Any]:
     step = "" if shape.serialization.get("flattened") else f".{_member_name(shape)}"
-    found = []
-    while (value := _query_value(shape.member, pairs, f"{prefix}{step}.{len(found) + 1}")) is not None:
+    found: list[Any] = []
+    while (
+        value := _query_value(shape.member, pairs, f"{prefix}{step}.{len(found) + 1}")
+    ) is not None:
         found.append(value)
     return found
 

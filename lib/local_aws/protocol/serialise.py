@@ -40,7 +40,9 @@ def serialise_error(service: str, error: AwsError, request_id: str) -> Response:
     """Return the response for an error, with the code and status that the model gives it."""
     shape = error_shape(service, error.code)
     details = shape.metadata.get("error", {}) if shape is not None else {}
-    status = error.status or details.get("httpStatusCode") or (500 if error.code in _FAULTS else 400)
+    status = (
+        error.status or details.get("httpStatusCode") or (500 if error.code in _FAULTS else 400)
+    )
     if protocol_of(service) == "query":
         return _query_error(service, error, details, status, request_id)
     members = to_json(shape, error.members) if isinstance(shape, StructureShape) else error.members
@@ -54,8 +56,9 @@ def serialise_error(service: str, error: AwsError, request_id: str) -> Response:
 
 
 def _content_type(service: str) -> str:
-    version = service_model(service).metadata.get("jsonVersion")
-    return f"application/x-amz-json-{version}" if version else "application/json"
+    if protocol_of(service) == "rest-json":
+        return "application/json"
+    return f"application/x-amz-json-{service_model(service).metadata.get('jsonVersion', '1.0')}"
 
 
 def _message_key(shape: Shape | None) -> str:
@@ -72,7 +75,7 @@ def _headers(shape: StructureShape | None, result: dict[str, Any]) -> dict[str, 
 
 
 def to_json(shape: Shape, value: Any, *, top: bool = False) -> Any:
-    """Convert a value to what json.dumps takes. Members the model doesn't know are a bug: KeyError."""
+    """Convert a value to what json.dumps takes. An unknown member is a KeyError: a bug."""
     if isinstance(shape, StructureShape):
         return _json_structure(shape, value, top)
     if isinstance(shape, ListShape):
@@ -105,7 +108,9 @@ def _json_timestamp(shape: Shape, value: datetime) -> float | str:
 
 def iso8601(value: datetime) -> str:
     """Return an instant as AWS writes it: 2026-01-06T09:00:00.000Z."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}Z"
+    return (
+        value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{value.microsecond // 1000:03d}Z"
+    )
 
 
 def _query_result(
@@ -130,7 +135,9 @@ def _query_error(
 ) -> Response:
     code = details.get("code", error.code)
     kind = "Sender" if status < 500 else "Receiver"
-    members = "".join(f"<{name}>{escape(str(item))}</{name}>" for name, item in error.members.items())
+    members = "".join(
+        f"<{name}>{escape(str(item))}</{name}>" for name, item in error.members.items()
+    )
     return _xml(
         f'<ErrorResponse xmlns="{_namespace(service)}"><Error><Type>{kind}</Type>'
         f"<Code>{escape(code)}</Code><Message>{escape(error.message)}</Message>{members}</Error>"

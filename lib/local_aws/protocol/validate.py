@@ -168,7 +168,9 @@ def _text_checks(shape: Shape) -> list[Check]:
     if allowed:
         names = ", ".join(allowed)
         known = frozenset(allowed)
-        found.append(_test(shape, known.__contains__, f"Member must satisfy enum value set: [{names}]"))
+        found.append(
+            _test(shape, known.__contains__, f"Member must satisfy enum value set: [{names}]")
+        )
     pattern = shape.metadata.get("pattern")
     if pattern:
         text = f"Member must satisfy regular expression pattern: {pattern}"
@@ -230,4 +232,3 @@ def _replace_class(text: str, java: str, python: str) -> str:
 def _open_bracket(text: str) -> bool:
     bare = re.sub(r"\\.", "", text)
     return bare.rfind("[") > bare.rfind("]")
-
