@@ -1,0 +1,42 @@
+"""`messaging-lab`: the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "serve": "serve the local AWS over HTTP until interrupted",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    words = sys.argv[1:] if argv is None else argv
+    parser = _parser(words)
+    arguments, rest = parser.parse_known_args(words)
+    module = import_module(f"messaging_lab.commands.{arguments.command}")
+    if rest and not getattr(module, "PASSES_ARGUMENTS_ON", False):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    arguments.rest = rest
+    status: int = module.run(arguments)
+    return status
+
+
+def _parser(words: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="messaging-lab", description="Lessons for messaging on AWS, and a local AWS for them."
+    )
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, summary in COMMANDS.items():
+        subparser = subparsers.add_parser(
+            name, help=summary, description=f"{summary}.".capitalize()
+        )
+        if name in words:
+            import_module(f"messaging_lab.commands.{name}").add_arguments(subparser)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

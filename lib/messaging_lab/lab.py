@@ -1,0 +1,154 @@
+"""The lab: plain boto3 clients of one account, and the few levers that a lesson needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from messaging_lab.addresses import Addresses, own_addresses, simulator
+from messaging_lab.banner import Banner, make_banner
+from messaging_lab.errors import OnlyLocal
+from messaging_lab.inbox import Inbox, Message
+from messaging_lab.lab_clock import LabClock
+from messaging_lab.target import Target, open_target
+from messaging_lab.waiting import Waiter
+
+if TYPE_CHECKING:
+    import boto3
+
+
+class Lab:
+    """One account in one Region, on the local AWS or on AWS itself.
+
+    `session` is a boto3 session; `account_id` and `region` say where it works; `is_local` tells a
+    simulated world from a real one; `clock` is the time there.
+    """
+
+    def __init__(self, target: Target, lesson: str = "") -> None:
+        self._target = target
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._waiter = Waiter(target.world)
+        self.lesson = lesson
+        self.addresses = Addresses(local=True) if target.is_local else own_addresses()
+        self.clock = LabClock(target.world)
+
+    @classmethod
+    def open(
+        cls, lesson: str | None = None, *, region: str | None = None, fresh: bool | None = None
+    ) -> Lab:
+        """Open the lab at the target that the environment names.
+
+        MESSAGING_LAB_TARGET is `local` (the default) or `aws`; MESSAGING_LAB_ENDPOINT joins a
+        running `messaging-lab serve`. A `lesson` ("02") starts in a fresh local AWS, as if nobody
+        had been there; without one, or with `fresh=False`, a running one is joined as it is.
+        Raises LabError where the target can't be opened.
+        """
+        target = open_target(region)
+        lab = cls(target, lesson or "")
+        if target.is_local and (fresh if fresh is not None else bool(lesson)):
+            lab.start_over()
+        return lab
+
+    @property
+    def session(self) -> boto3.Session:
+        """The boto3 session that every client comes from."""
+        return self._target.session
+
+    @property
+    def account_id(self) -> str:
+        """The 12 digits of the account."""
+        return self._target.account_id
+
+    @property
+    def region(self) -> str:
+        """The Region of the clients."""
+        return self._target.region
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is the local AWS."""
+        return self._target.is_local
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        """Return a plain boto3 client; the same one for the same service and Region."""
+        key = (service, region or self.region)
+        if key not in self._clients:
+            make: Any = self.session.client
+            self._clients[key] = make(service, region_name=key[1])
+        return self._clients[key]
+
+    @property
+    def domain(self) -> str:
+        """The domain of the lesson: nutrition.example, or MESSAGING_LAB_DOMAIN on AWS."""
+        return self.addresses.domain
+
+    def sender(self, name: str = "marketing", subdomain: str = "news") -> str:
+        """Return an address to send from: marketing@news.nutrition.example."""
+        return self.addresses.sender(name, subdomain)
+
+    def recipient(self, provider: str = "gmail", name: str = "ana") -> str:
+        """Return the address of somebody at "gmail", "yahoo", "outlook" or an "other" provider."""
+        return self.addresses.recipient(provider, name)
+
+    def simulator(self, kind: str, label: str = "") -> str:
+        """Return a mailbox simulator address: success, bounce, ooto, complaint, suppressionlist."""
+        return simulator(kind, label)
+
+    def inbox(self, address: str) -> Inbox:
+        """Return the mail that has arrived at an address, oldest first.
+
+        Raises OnlyLocal on AWS, where only the owner can look into a mailbox.
+        """
+        if self._target.world is None:
+            raise OnlyLocal(
+                f"On AWS only you can open the mailbox of {address}: look there, and choose "
+                "'Show original' for the message as it arrived."
+            )
+        entries = self._target.world.mailbox(address)
+        return Inbox(address, [Message.from_route(entry) for entry in entries])
+
+    def wait_until(
+        self,
+        condition: Callable[[], Any],
+        *,
+        timeout: float = 900,
+        every: float = 10,
+        what: str = "the condition",
+    ) -> Any:
+        """Wait until `condition()` holds; the clock is turned locally, time passes on AWS.
+
+        It holds when it returns something true, which is returned; a text says what is missing.
+        `timeout` and `every` are seconds. Raises TimeoutError that says what is still missing.
+        """
+        return self._waiter.wait_until(condition, timeout=timeout, every=every, what=what)
+
+    def click_verification_link(self, address: str) -> None:
+        """Do as the owner of an address does with the link in the verification mail."""
+        if self._target.world is None:
+            print(f"Open the mail that AWS has sent to {address} and click the link in it.")
+        else:
+            self._target.world.verify(address)
+
+    def grant_production(self) -> None:
+        """Do as AWS's access team does when it lets an account out of the sandbox."""
+        if self._target.world is None:
+            print("On AWS the access team decides, usually within a day: watch ProductionAccess.")
+        else:
+            self._target.world.grant_production()
+
+    def start_over(self) -> None:
+        """Take the local AWS back to its first moment. Raises OnlyLocal on AWS."""
+        if self._target.world is None:
+            raise OnlyLocal("An AWS account has no first moment to go back to: use lab.clean_up().")
+        self._target.world.reset()
+
+    @property
+    def banner(self) -> Banner:
+        """What the lab shows of itself."""
+        return make_banner(self._target, self.lesson)
+
+    def __repr__(self) -> str:
+        return str(self.banner)
+
+    def _repr_html_(self) -> str:
+        return self.banner._repr_html_()

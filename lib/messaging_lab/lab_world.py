@@ -1,0 +1,68 @@
+"""What only a simulated world has, through the routes under `/_lab` of the local AWS.
+
+The same requests go over HTTP to a running `messaging-lab serve` or straight into a local AWS in
+this process, so that there is one truth about what a mailbox holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from messaging_lab.errors import LabError
+
+Send = Callable[[str, str, bytes], tuple[int, bytes]]
+"""(method, path, body) -> (HTTP status, body)"""
+
+
+class LabWorld:
+    """The mailboxes, the clock and the people of one local AWS."""
+
+    def __init__(self, send: Send, account_id: str, region: str) -> None:
+        self._send = send
+        self._account = {"account_id": account_id, "region": region}
+
+    def status(self) -> dict[str, Any]:
+        """Return the addresses that the local AWS listens at, and `now` in epoch seconds."""
+        return self._call("GET", "status")
+
+    def reset(self) -> None:
+        """Take the local AWS back to its first moment."""
+        self._call("POST", "reset", {})
+
+    def advance(self, seconds: float) -> None:
+        """Turn the clock forward by a number of seconds."""
+        self._call("POST", "clock/advance", {"seconds": seconds})
+
+    def verify(self, identity: str) -> None:
+        """Let the owner of an address click the link in the verification mail."""
+        self._call("POST", "identities/verify", {"identity": identity, **self._account})
+
+    def grant_production(self) -> None:
+        """Let the access team move the account out of the sandbox."""
+        self._call("POST", "accounts/production", dict(self._account))
+
+    def mailbox(self, address: str) -> list[dict[str, Any]]:
+        """Return the messages in the mailbox of an address, oldest first."""
+        messages: list[dict[str, Any]] = self._call("GET", f"mailboxes/{quote(address)}")[
+            "messages"
+        ]
+        return messages
+
+    def _call(self, method: str, path: str, content: Any = None) -> dict[str, Any]:
+        body = b"" if content is None else json.dumps(content).encode()
+        status, answer = self._send(method, f"/_lab/{path}", body)
+        if status >= 400:
+            raise LabError(_complaint(status, answer))
+        found: dict[str, Any] = json.loads(answer or b"{}")
+        return found
+
+
+def _complaint(status: int, answer: bytes) -> str:
+    try:
+        told: str = json.loads(answer)["error"]
+    except (ValueError, KeyError, TypeError):
+        told = answer.decode("utf-8", "replace")
+    return f"The local AWS answered {status}: {told}"

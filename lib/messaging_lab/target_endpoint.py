@@ -1,0 +1,88 @@
+"""A local AWS that somebody else has started: `messaging-lab serve` or `messaging-lab open`."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import ProxyHandler, Request, build_opener
+
+import boto3
+import botocore.session
+
+from messaging_lab.errors import LabError, ServerNotReached
+from messaging_lab.lab_world import LabWorld, Send
+from messaging_lab.target import Target
+
+ACCOUNT_ID = "123456789012"
+"""The account that notebooks share; an access key that is an account id selects that account."""
+
+TIMEOUT = 60
+"""Seconds to wait for an answer from `/_lab`; turning the clock by days can take a few."""
+
+
+class _EndpointSession(boto3.Session):
+    """A session whose clients talk to one endpoint, unless told otherwise."""
+
+    def __init__(self, endpoint_url: str, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._endpoint_url = endpoint_url
+
+    def client(self, *args: Any, **kwargs: Any) -> Any:
+        # A resource asks for its client with endpoint_url=None.
+        if kwargs.get("endpoint_url") is None:
+            kwargs["endpoint_url"] = self._endpoint_url
+        return super().client(*args, **kwargs)
+
+
+def open_target(endpoint: str, region: str) -> Target:
+    """Join the local AWS at `endpoint`.
+
+    Raises LabError if that is no URL on this machine, and ServerNotReached if nobody answers.
+    """
+    endpoint = check_endpoint(endpoint)
+    world = LabWorld(sender(endpoint), ACCOUNT_ID, region)
+    world.status()
+    core = botocore.session.Session()
+    core.set_credentials(ACCOUNT_ID, "local")
+    return Target(
+        name="local",
+        description=f"local AWS at {endpoint}; nothing leaves this machine",
+        session=_EndpointSession(endpoint, botocore_session=core, region_name=region),
+        account_id=ACCOUNT_ID,
+        region=region,
+        world=world,
+    )
+
+
+def check_endpoint(endpoint: str) -> str:
+    """Return the endpoint without a trailing slash, or raise LabError."""
+    parts = urlsplit(endpoint)
+    if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+        raise LabError(
+            f"MESSAGING_LAB_ENDPOINT is {endpoint!r}: give the URL that `messaging-lab serve` "
+            "prints, such as http://127.0.0.1:4566."
+        )
+    return endpoint.rstrip("/")
+
+
+def sender(endpoint: str) -> Send:
+    """Return a function that sends a request to a path under the endpoint."""
+    # Loopback needs no proxy, whatever the environment says about the rest of the world.
+    opener = build_opener(ProxyHandler({}))
+
+    def send(method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        headers = {"content-type": "application/json"}
+        request = Request(endpoint + path, body or None, headers, method=method)
+        try:
+            with opener.open(request, timeout=TIMEOUT) as response:
+                return response.status, response.read()
+        except HTTPError as error:
+            return error.code, error.read()
+        except (URLError, OSError) as error:
+            raise ServerNotReached(
+                f"No local AWS answers at {endpoint}: start one with `messaging-lab serve`, or "
+                "unset MESSAGING_LAB_ENDPOINT to have one in this process."
+            ) from error
+
+    return send

@@ -1,0 +1,31 @@
+"""The local AWS in this process: its clock stands still until it is turned."""
+
+from __future__ import annotations
+
+from local_aws.context import Request
+from local_aws.world import ACCOUNT_ID, LocalAws
+
+from messaging_lab.lab_world import LabWorld, Send
+from messaging_lab.target import Target
+
+
+def open_target(region: str) -> Target:
+    """Make a new local AWS and return the way to it."""
+    aws = LocalAws()
+    return Target(
+        name="local",
+        description="local AWS in this process; nothing leaves this machine",
+        session=aws.session(account_id=ACCOUNT_ID, region=region),
+        account_id=ACCOUNT_ID,
+        region=region,
+        world=LabWorld(_sender(aws), ACCOUNT_ID, region),
+    )
+
+
+def _sender(aws: LocalAws) -> Send:
+    def send(method: str, path: str, body: bytes) -> tuple[int, bytes]:
+        headers = {"content-type": "application/json", "content-length": str(len(body))}
+        response = aws.handle(Request(method, aws.endpoint_url + path, headers, body))
+        return response.status, response.body
+
+    return send
