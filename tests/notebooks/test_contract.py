@@ -1,0 +1,191 @@
+"""The notebook contract: every lesson, and the template that states the rules, keeps it.
+
+CONTRIBUTING.md lists the same rules for authors.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+
+import pytest
+from lesson import FOLDER, ROOT, Lesson, Section, lessons, notebooks
+
+NOTEBOOKS = notebooks()
+every_notebook = pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda one: one.path.stem)
+
+OPENING = ["What you'll do", "What you'll learn", "What you'll need"]
+CLOSING = ["In practice", "What you did", "Clean up", "Next"]
+
+MAX_BYTES = 300_000
+MAX_LINES, MOST_LINES, USUAL_LINES = 15, 10, 3
+"""Lines of a code cell: of the longest, at the 90th percentile, at the median."""
+
+TRACES = re.compile(
+    r"/home/|/Users/|/root\b|/tmp/|/var/folders/|[A-Z]:\\\\Users|site-packages|\.venv|\.pyenv"
+    r"|\b(pypi|pythonhosted|npmjs|anaconda)\b"
+)
+"""Folders of one machine, and the hosts of package registries."""
+
+FORBIDDEN = {
+    r"^\s*[%!]\s*(pip|conda|uv)\b": "installs something: dependencies belong in pyproject.toml",
+    r"%store|%run": "carries state between notebooks",
+    r"\btime\.sleep\(": "sleeps: let the lab wait, it turns the clock",
+    r"\bsys\.path\b": "changes the import path: the library is installed",
+    r"\bfilterwarnings\(": "silences warnings",
+    r"\blocal_aws\b": "reaches into the local AWS, which a real account doesn't have",
+    r"NBVAL_SKIP": "isn't tested",
+    r"(?m);\s*$": "ends a line with `;`, which nbval doesn't honour",
+    r"except(\s+Exception)?\s*:": "swallows every error",
+}
+
+ADDRESS = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+RESERVED = re.compile(
+    r"(^|\.)(example|invalid|test|localhost)$|(^|\.)example\.(com|net|org)$|(^|\.)amazonses\.com$"
+)
+"""Domains nobody owns (RFC 2606, RFC 6761), and Amazon SES's own, for its mailbox simulator."""
+
+
+@every_notebook
+def test_begins_with_a_title_and_the_three_opening_sections(lesson: Lesson) -> None:
+    assert lesson.cells[0].source.startswith("# ")
+    assert [section.title for section in lesson.sections[:3]] == OPENING
+    later = [cell for cell in lesson.cells[1:] if cell.kind == "markdown"]
+    assert not [cell for cell in later if re.search(r"(?m)^# ", cell.source)]
+
+
+@every_notebook
+def test_headings_open_their_own_cells(lesson: Lesson) -> None:
+    inside = [cell for cell in lesson.cells if re.search(r"(?m)(?<!\A)^## ", cell.source)]
+    assert not [cell.source for cell in inside if cell.kind == "markdown"]
+
+
+@every_notebook
+def test_ends_with_the_four_closing_sections(lesson: Lesson) -> None:
+    assert [section.title for section in lesson.sections[-4:]] == CLOSING
+
+
+@every_notebook
+def test_states_its_minutes(lesson: Lesson) -> None:
+    assert 5 <= lesson.minutes <= 60, "one row `| Time | 35 minutes | |` under What you'll need"
+
+
+@every_notebook
+def test_opens_the_lab_first(lesson: Lesson) -> None:
+    first = lesson.code[0].source
+    assert "from messaging_lab import" in first and "Lab.open(" in first
+
+
+@every_notebook
+def test_cells_are_small(lesson: Lesson) -> None:
+    sizes = sorted(len(cell.lines) for cell in lesson.code)
+    assert statistics.median(sizes) <= USUAL_LINES
+    assert sizes[int(0.9 * (len(sizes) - 1))] <= MOST_LINES
+    assert sizes[-1] <= MAX_LINES
+
+
+@every_notebook
+def test_was_run_top_to_bottom(lesson: Lesson) -> None:
+    counts = [cell.count for cell in lesson.code]
+    assert counts == list(range(1, len(counts) + 1)), "run `make refresh NOTEBOOK=…`"
+
+
+@every_notebook
+def test_fails_only_on_purpose_and_at_least_once(lesson: Lesson) -> None:
+    failed = [
+        cell for cell in lesson.code if any(o["output_type"] == "error" for o in cell.outputs)
+    ]
+    announced = [cell for cell in lesson.code if "raises-exception" in cell.tags]
+    assert failed == announced
+    assert announced, "one failure on purpose, in a cell tagged raises-exception"
+
+
+@every_notebook
+def test_writes_nothing_to_stderr(lesson: Lesson) -> None:
+    streams = [output for cell in lesson.code for output in cell.outputs if "name" in output]
+    assert not [output["text"] for output in streams if output["name"] == "stderr"]
+
+
+@every_notebook
+def test_holds_no_trace_of_a_machine(lesson: Lesson) -> None:
+    found = [line for line in lesson.raw.splitlines() if TRACES.search(line)]
+    assert not found
+
+
+@every_notebook
+def test_code_keeps_the_house_rules(lesson: Lesson) -> None:
+    broken = [
+        f"{why}: {cell.source}"
+        for cell in lesson.code
+        for pattern, why in FORBIDDEN.items()
+        if re.search(pattern, cell.source)
+    ]
+    assert not broken
+
+
+@every_notebook
+def test_mails_nobody(lesson: Lesson) -> None:
+    domains = {found for cell in lesson.code for found in ADDRESS.findall(cell.source)}
+    assert not [domain for domain in domains if not RESERVED.search(domain)]
+
+
+@every_notebook
+def test_is_small(lesson: Lesson) -> None:
+    assert lesson.path.stat().st_size <= MAX_BYTES
+
+
+@every_notebook
+def test_has_two_exercises(lesson: Lesson) -> None:
+    numbers = [re.match(r"Exercise (\d+): \w", section.title) for section in lesson.exercises]
+    assert [found and found[1] for found in numbers] == [str(n + 1) for n in range(len(numbers))]
+    assert len(numbers) >= 2
+
+
+@every_notebook
+def test_exercises_have_hints_a_folded_solution_and_a_check(lesson: Lesson) -> None:
+    assert not [fault for section in lesson.exercises for fault in _faults(section)]
+
+
+def _faults(section: Section) -> list[str]:
+    by_tag = {tag: [c for c in section.code if tag in c.tags] for tag in ("exercise", "solution")}
+    last = section.code[-1] if section.code else None
+    rules = {
+        "two folded hints": len(re.findall(r"<summary>Hint \d", section.text)) >= 2,
+        "a cell tagged exercise": bool(by_tag["exercise"]),
+        "a cell tagged solution": bool(by_tag["solution"]),
+        "its solutions folded": all(cell.folded for cell in by_tag["solution"]),
+        "a cell tagged check at its end": last is not None and "check" in last.tags,
+    }
+    return [f"{section.title} needs {rule}" for rule, kept in rules.items() if not kept]
+
+
+@every_notebook
+def test_only_solutions_are_folded(lesson: Lesson) -> None:
+    assert not [cell for cell in lesson.cells if cell.folded and "solution" not in cell.tags]
+
+
+@every_notebook
+def test_cleans_up(lesson: Lesson) -> None:
+    assert lesson.section("Clean up").code
+
+
+@every_notebook
+def test_links_lead_somewhere(lesson: Lesson) -> None:
+    text = "\n".join(cell.source for cell in lesson.cells if cell.kind == "markdown")
+    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
+    local = [target for target in targets if "://" not in target]
+    assert not [target for target in local if not (FOLDER / target).exists()]
+
+
+def test_lessons_are_numbered_without_gaps() -> None:
+    names = [lesson.path.name for lesson in lessons()]
+    assert [name[:3] for name in names] == [f"{number:02}_" for number in range(len(names))]
+    assert all(re.fullmatch(r"\d\d(_[a-z0-9]+)+\.ipynb", name) for name in names)
+
+
+@pytest.mark.parametrize("lesson", lessons(), ids=lambda one: one.path.stem)
+def test_the_readme_lists_the_lesson_with_its_minutes(lesson: Lesson) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rows = [line for line in readme.splitlines() if f"(notebooks/{lesson.path.name})" in line]
+    assert len(rows) == 1
+    assert f"[{lesson.title}]" in rows[0] and f"| {lesson.minutes} |" in rows[0]
