@@ -18,6 +18,10 @@ esac
 stamp=.venv/.ready-$wanted
 pip_wheel=$(echo tools/pip-*.whl)/pip
 
+# Certificates as this machine trusts them, a company's proxy included; pip does so by itself.
+export UV_SYSTEM_CERTS=1
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+
 say() { echo "[setup] $*"; }
 fail() { echo "[setup] $*" >&2; exit 1; }
 
@@ -56,8 +60,8 @@ find_uv() {
 
 fetch_uv() {
     say "Fetching uv, the installer, into .uv"
-    "$python" "$pip_wheel" install --quiet --disable-pip-version-check --no-deps --upgrade \
-        --require-hashes --only-binary :all: --target .uv -r tools/uv.txt
+    "$python" "$pip_wheel" install --quiet --no-deps --upgrade --target .uv \
+        --require-hashes --only-binary :all: -r tools/uv.txt
 }
 
 make_venv() {
@@ -72,7 +76,7 @@ install() {
     if [ -n "$uv" ]; then
         "$uv" pip install --quiet --python .venv/bin/python "$@"
     else
-        .venv/bin/python "$pip_wheel" install --quiet --disable-pip-version-check "$@"
+        .venv/bin/python "$pip_wheel" install --quiet "$@"
     fi
 }
 
@@ -92,7 +96,7 @@ if [ -n "$moved" ] || ! runs .venv/bin/python ""; then
 fi
 
 say "Installing the packages of $lock into .venv (the first time takes up to a minute)"
-install --require-hashes -r "$lock" ||
+install --no-deps --require-hashes -r "$lock" ||
     fail "The packages could not be installed: see the lines above. Is the network up?" \
         "Behind a proxy set HTTPS_PROXY; then run make again."
 # The build backend is in the lock, so nothing is fetched for this step.
