@@ -15,9 +15,9 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from local_aws.context import Context, Request, Response
 from local_aws.errors import AwsError, NotImplementedByTheLab
-from local_aws.protocol import models, parse, validate
+from local_aws.protocol import models, parse, rest_xml, validate
 from local_aws.protocol.serialise import serialise, serialise_error
-from local_aws.registry import OURS_ALONE, SHARED_WITH_MOTO, find_service
+from local_aws.registry import OURS_ALONE, find_service
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -36,7 +36,11 @@ TARGETS = {
 SIGNING_NAMES = {"sns": "sns", "route53": "route53"}
 """SigV4 service name -> service, for the other protocols. "ses" stands for several: see below."""
 
-VALIDATION_CODES = {"sesv2": "BadRequestException", "query": "ValidationError"}
+VALIDATION_CODES = {
+    "sesv2": "BadRequestException",
+    "route53": "InvalidInput",
+    "query": "ValidationError",
+}
 """The code of a validation error by service or protocol, where it isn't ValidationException."""
 
 
@@ -90,10 +94,8 @@ class Gateway:
         call = identify(request, url)
         service = find_service(call.service) if call else None
         if call is None or (service is None and call.service not in OURS_ALONE):
-            return self._moto(call, request)
+            return self._moto(request)
         if service is None or call.operation not in service.operations:
-            if call.service in SHARED_WITH_MOTO:
-                return self._moto(call, request)
             refusal = NotImplementedByTheLab(call.service, call.operation)
             return serialise_error(call.service, refusal, request_id)
         try:
@@ -127,17 +129,11 @@ class Gateway:
             user_agent=request.headers.get("user-agent", ""),
         )
 
-    def _moto(self, call: Call | None, request: Request) -> Response:
+    def _moto(self, request: Request) -> Response:
         from local_aws import moto_backend
 
         key, region, signing_name = credential(request)
-        response = moto_backend.answer(self._aws, request, account_of(key), region, signing_name)
-        if call is not None and call.service == "route53":
-            from local_aws.route53 import publish
-
-            if request.method != "GET" and response.status < 300:
-                publish(self._aws, account_of(key))
-        return response
+        return moto_backend.answer(self._aws, request, account_of(key), region, signing_name)
 
 
 def account_of(access_key: str) -> str:
@@ -210,6 +206,10 @@ def read_params(call: Call, request: Request) -> dict[str, Any]:
         return parse.parse_query(model, call.form)
     if protocol == "json":
         return parse.parse_json(model, request.body)
+    if protocol == "rest-xml":
+        return rest_xml.parse_rest_xml(
+            model, call.labels, call.url.query, request.headers, request.body
+        )
     return parse.parse_rest_json(model, call.labels, call.url.query, request.headers, request.body)
 
 

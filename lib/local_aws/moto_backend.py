@@ -25,6 +25,9 @@ GLOBAL_HOSTS = {
 }
 """Signing name -> the host of a service whose host has no Region in it, or needs none."""
 
+XML_SERVICES = frozenset({"s3", "route53", "cloudfront"})
+"""Services that answer in XML without being asked by a form."""
+
 
 def reset(seed: str) -> None:
     """Empty every backend of moto in this process and start its identifiers from the seed."""
@@ -50,10 +53,13 @@ def answer(
     aws: LocalAws, request: Request, account_id: str, region: str, signing_name: str
 ) -> Response:
     """Have moto answer a request; what moto hasn't got is refused by name."""
-    from botocore.awsrequest import AWSPreparedRequest, HeadersDict
+    from botocore.awsrequest import AWSPreparedRequest
+    from botocore.compat import HTTPHeaders
 
     url = _aws_url(request.url, region, signing_name)
-    headers = HeadersDict({**request.headers, "x-moto-account-id": account_id})
+    headers = HTTPHeaders()
+    for name, value in {**request.headers, "x-moto-account-id": account_id}.items():
+        headers[name] = value
     prepared = AWSPreparedRequest(request.method, url, headers, request.body, False)
     try:
         answered = _stubber(aws.ids.seed).process_request(prepared)
@@ -63,8 +69,6 @@ def answer(
         return _refusal(request, signing_name or urlsplit(url).netloc, "")
     status, found, body = answered
     content = body.encode() if isinstance(body, str) else bytes(body)
-    if signing_name == "sqs":
-        content = _at_our_endpoint(content, request.url, url)
     return Response(status, content, {name.lower(): str(value) for name, value in found.items()})
 
 
@@ -74,21 +78,15 @@ def _aws_url(url: str, region: str, signing_name: str) -> str:
     if parts.netloc.endswith("amazonaws.com") or not signing_name:
         return url
     host = GLOBAL_HOSTS.get(signing_name, f"{signing_name}.{region}.amazonaws.com")
-    return parts._replace(scheme="https", netloc=host).geturl()
-
-
-def _at_our_endpoint(content: bytes, ours: str, theirs: str) -> bytes:
-    # A queue URL is where SDKs other than boto3 send the next request, so it has to lead here.
-    here, there = urlsplit(ours), urlsplit(theirs)
-    found = f"{there.scheme}://{there.netloc}/".encode()
-    return content.replace(found, f"{here.scheme}://{here.netloc}/".encode())
+    # moto takes scheme and Host header for the queue URLs it makes, so those lead to our endpoint.
+    return parts._replace(netloc=host).geturl()
 
 
 def _refusal(request: Request, name: str, what: str) -> Response:
     operation = request.headers.get("x-amz-target", "").rpartition(".")[2]
     text = " ".join(filter(None, ("The local AWS does not do", name, operation))) + "."
     text += f" ({what})" if what else ""
-    if operation or "json" in request.headers.get("content-type", ""):
+    if name not in XML_SERVICES and "form" not in request.headers.get("content-type", ""):
         body = json.dumps({"__type": "NotImplemented", "message": text})
         headers = {"content-type": "application/json", "x-amzn-errortype": "NotImplemented"}
         return Response(501, body.encode(), headers)

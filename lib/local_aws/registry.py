@@ -44,10 +44,9 @@ PACKAGES = {
 }
 """botocore service name -> the package whose attribute `service` holds its operations."""
 
-SHARED_WITH_MOTO = frozenset({"route53"})
-"""Services of which we do a part and moto the rest."""
-
-OURS_ALONE = frozenset({"sesv2", "ses", "mailmanager", "pinpoint-sms-voice-v2", "workmail"})
+OURS_ALONE = frozenset(
+    {"sesv2", "ses", "route53", "mailmanager", "pinpoint-sms-voice-v2", "workmail"}
+)
 """Services that moto hasn't got, or not deep enough: what we don't do of them is refused."""
 
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 import threading
 import traceback
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from waitress import wasyncore
 from waitress.server import create_server
 
 from local_aws.context import Request, Response
@@ -40,32 +42,44 @@ class LabServer:
         if not (host.startswith("127.") or host in ("localhost", "::1")):
             raise ValueError(f"The local AWS only listens on loopback, not on {host}.")
         logging.getLogger("waitress").setLevel(logging.ERROR)
+        listener = socket.create_server((host, port))
         self._aws = aws
         self._stopped = threading.Event()
+        self._sockets: dict[int, Any] = {}
+        self._thread = threading.Thread(target=self._serve, name="local-aws", daemon=True)
         self._server = create_server(
             self._application,
-            host=host,
-            port=port,
+            map=self._sockets,
+            sockets=[listener],
             threads=THREADS,
             max_request_body_size=MAX_BODY_BYTES,
             inbuf_overflow=MAX_BODY_BYTES,
             clear_untrusted_proxy_headers=True,
             ident=None,
         )
-        self.port: int = int(self._server.effective_port)
+        self.port: int = listener.getsockname()[1]
         self.url = f"http://{host}:{self.port}"
         aws.endpoint_url = self.url
 
     def start(self) -> None:
         """Serve in threads of this process until `stop`."""
-        threading.Thread(target=self._server.run, name="local-aws", daemon=True).start()
+        self._thread.start()
         if self._aws.clock.ticking:
             threading.Thread(target=self._tick, name="local-aws-clock", daemon=True).start()
 
     def stop(self) -> None:
         """Stop serving and free the port."""
         self._stopped.set()
-        self._server.close()
+        if self._thread.is_alive():
+            self._server.pull_trigger()
+            self._thread.join()
+        self._server.task_dispatcher.shutdown()
+        wasyncore.close_all(self._sockets, ignore_all=True)
+
+    def _serve(self) -> None:
+        # waitress's own run() only ends with the process; this is its loop with a way out.
+        while not self._stopped.is_set():
+            wasyncore.loop(timeout=1, use_poll=True, map=self._sockets, count=1)
 
     def _tick(self) -> None:
         while not self._stopped.wait(TICK_SECONDS):
@@ -116,8 +130,9 @@ def _path(environ: dict[str, Any]) -> str:
 
 def _respond(response: Response, start_response: Any) -> Iterable[bytes]:
     reason = HTTPStatus(response.status).phrase
-    skipped = ("connection", "transfer-encoding", "content-length")
+    skipped = ("connection", "transfer-encoding")
     headers = [(name, value) for name, value in response.headers.items() if name not in skipped]
-    headers.append(("content-length", str(len(response.body))))
+    if "content-length" not in response.headers:  # the answer to a HEAD has it without a body
+        headers.append(("content-length", str(len(response.body))))
     start_response(f"{response.status} {reason}", headers)
     return [response.body]

@@ -22,7 +22,7 @@ from local_aws.gateway import Call, read_params
 from local_aws.protocol import models
 from local_aws.protocol.serialise import serialise, serialise_error
 
-SERVICES = ["sesv2", "ses", "mailmanager", "pinpoint-sms-voice-v2", "sns", "sqs", "logs"]
+SERVICES = ["sesv2", "ses", "mailmanager", "pinpoint-sms-voice-v2", "sns", "sqs", "logs", "route53"]
 
 
 def sample(shape: Shape | None, chance: random.Random, depth: int = 0) -> Any:
@@ -103,7 +103,7 @@ def test_we_parse_what_botocore_sends(service: str, operation: str) -> None:
     url = urlsplit(request.url)
     labels: dict[str, str] = {}
     form: dict[str, str] = {}
-    if models.protocol_of(service) == "rest-json":
+    if models.protocol_of(service).startswith("rest-"):
         found = models.find_route(service, request.method, url.path)
         assert found is not None and found[0] == operation
         labels = found[1]

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from local_aws.ids import Ids
+
+
+def test_ids_are_the_same_in_every_run() -> None:
+    assert Ids().uuid("message") == Ids().uuid("message")
+    assert Ids("a").hex("x", 32) != Ids("b").hex("x", 32)
+
+
+def test_one_kind_does_not_disturb_another() -> None:
+    quiet, busy = Ids(), Ids()
+    busy.token("request", 20)
+    assert quiet.token("dkim", 32) == busy.token("dkim", 32)
+
+
+def test_reset_starts_again() -> None:
+    ids = Ids()
+    first = ids.hex("archive", 8)
+    assert ids.hex("archive", 8) != first
+    ids.reset()
+    assert ids.hex("archive", 8) == first
+
+
+def test_a_uuid_is_version_4() -> None:
+    assert Ids().uuid("message")[14] == "4"
