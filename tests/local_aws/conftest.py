@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.model import ListShape, MapShape, Shape, StructureShape
+
 from local_aws import gateway
 from local_aws.world import LocalAws
 

@@ -11,7 +11,7 @@ from botocore.model import OperationModel, ServiceModel, Shape
 
 _loader = Loader()
 
-PROTOCOLS = ("json", "rest-json", "query")
+PROTOCOLS = ("json", "rest-json", "query", "rest-xml")
 """What we speak, in botocore's own order of preference."""
 
 

@@ -51,16 +51,16 @@ def parse_rest_json(
     for name, member in shape.members.items():
         key = member.serialization.get("name", name)
         location = member.serialization.get("location", "body")
-        raw = _raw_member(location, key, member, labels, pairs, headers, document)
+        raw = raw_member(location, key, member, labels, pairs, headers, document)
         if name == payload:
             raw = body if member.type_name in ("blob", "string") else _load(body)
             params[name] = raw if isinstance(raw, bytes) else from_json(member, raw)
         elif raw is not None:
-            params[name] = from_json(member, raw) if location == "body" else _scalars(member, raw)
+            params[name] = from_json(member, raw) if location == "body" else scalars(member, raw)
     return params
 
 
-def _raw_member(
+def raw_member(
     location: str,
     key: str,
     member: Shape,
@@ -79,10 +79,10 @@ def _raw_member(
     return document.get(key)
 
 
-def _scalars(shape: Shape, raw: Any) -> Any:
+def scalars(shape: Shape, raw: Any) -> Any:
     if isinstance(shape, ListShape):
-        return [_from_text(shape.member, value) for value in raw]
-    return _from_text(shape, raw)
+        return [from_text(shape.member, value) for value in raw]
+    return from_text(shape, raw)
 
 
 def _load(body: bytes) -> dict[str, Any]:
@@ -189,7 +189,7 @@ def _query_value(shape: Shape, pairs: Query, prefix: str) -> Any:
     if isinstance(shape, MapShape):
         return _query_map(shape, pairs, prefix)
     raw = pairs.get(prefix)
-    return None if raw is None else _from_text(shape, raw)
+    return None if raw is None else from_text(shape, raw)
 
 
 def _query_structure(shape: StructureShape, pairs: Query, prefix: str) -> dict[str, Any]:
@@ -232,7 +232,7 @@ def _query_map(shape: MapShape, pairs: Query, prefix: str) -> dict[str, Any]:
     return found
 
 
-def _from_text(shape: Shape, raw: str) -> Any:
+def from_text(shape: Shape, raw: str) -> Any:
     if shape.type_name in ("integer", "long"):
         return _number(int, shape, raw)
     if shape.type_name in ("float", "double"):

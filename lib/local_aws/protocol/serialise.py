@@ -18,6 +18,9 @@ from local_aws.protocol.models import error_shape, protocol_of, service_model
 
 _FAULTS = {"NotImplemented", "InternalFailure"}
 
+NAMESPACES = {"route53": "https://route53.amazonaws.com/doc/2013-04-01/"}
+"""XML namespaces that the models give with each input shape and not with the service."""
+
 
 def serialise(
     service: str, operation: OperationModel, result: dict[str, Any], request_id: str
@@ -26,6 +29,8 @@ def serialise(
     protocol = protocol_of(service)
     if protocol == "query":
         return _query_result(service, operation, result, request_id)
+    if protocol == "rest-xml":
+        return _rest_xml_result(service, operation, result, request_id)
     shape = operation.output_shape
     headers = {"x-amzn-requestid": request_id, "content-type": _content_type(service)}
     status = 200
@@ -43,7 +48,7 @@ def serialise_error(service: str, error: AwsError, request_id: str) -> Response:
     status = (
         error.status or details.get("httpStatusCode") or (500 if error.code in _FAULTS else 400)
     )
-    if protocol_of(service) == "query":
+    if protocol_of(service) in ("query", "rest-xml"):
         return _query_error(service, error, details, status, request_id)
     members = to_json(shape, error.members) if isinstance(shape, StructureShape) else error.members
     wire = {"__type": error.code, _message_key(shape): error.message, **members}
@@ -130,6 +135,21 @@ def _query_result(
     )
 
 
+def _rest_xml_result(
+    service: str, operation: OperationModel, result: dict[str, Any], request_id: str
+) -> Response:
+    shape = operation.output_shape
+    inner = _xml_members(shape, result) if shape is not None else ""
+    name = f"{operation.name}Response"
+    response = _xml(
+        f'<?xml version="1.0"?>\n<{name} xmlns="{_namespace(service)}">{inner}</{name}>',
+        operation.http.get("responseCode", 200),
+        request_id,
+    )
+    response.headers |= _headers(shape, result)
+    return response
+
+
 def _query_error(
     service: str, error: AwsError, details: dict[str, Any], status: int, request_id: str
 ) -> Response:
@@ -148,7 +168,10 @@ def _query_error(
 
 
 def _namespace(service: str) -> str:
-    return str(service_model(service).metadata.get("xmlNamespace", ""))
+    model = service_model(service)
+    if "xmlNamespace" in model.metadata:
+        return str(model.metadata["xmlNamespace"])
+    return NAMESPACES.get(service, "")
 
 
 def _xml(body: str, status: int, request_id: str) -> Response:
@@ -160,7 +183,7 @@ def _xml_members(shape: StructureShape, value: dict[str, Any]) -> str:
     parts = []
     for name, item in value.items():
         member = shape.members[name]
-        if item is not None:
+        if item is not None and member.serialization.get("location") != "header":
             parts.append(_xml_value(member.serialization.get("name", name), member, item))
     return "".join(parts)
 

@@ -16,6 +16,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
+
 from local_aws.context import Request
 from local_aws.errors import AwsError
 from local_aws.gateway import Call, read_params
