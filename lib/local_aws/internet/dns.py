@@ -117,6 +117,8 @@ class Dns:
             insort(self._waiting, _Publication(visible_at, next(self._order), zone_id, zone))
 
     def _publish_due(self) -> None:
+        if not self._waiting or self._waiting[0].visible_at > self._clock.now():
+            return
         with self._lock:
             while self._waiting and self._waiting[0].visible_at <= self._clock.now():
                 due = self._waiting.pop(0)
@@ -146,8 +148,7 @@ class Dns:
 
     def zone_of(self, name: str) -> Zone | None:
         """Return the zone that answers for a canonical name; None above registrable domains."""
-        if self._waiting and self._waiting[0].visible_at <= self._clock.now():
-            self._publish_due()
+        self._publish_due()
         origin = _world_origin(name)
         if origin in self._world:
             return self._world[origin]
@@ -162,6 +163,11 @@ class Dns:
             if suffix == origin:
                 break
         return None
+
+    def hosted_zone(self, zone_id: str) -> Zone | None:
+        """Return a hosted zone as its own name servers have it now; None: they haven't got it."""
+        self._publish_due()
+        return self._hosted.get(zone_id)
 
     def _somebodys(self, origin: str) -> Zone:
         found = self._others.get(origin)
