@@ -1,0 +1,91 @@
+"""The account: sandbox or production, its quotas, whether it may send, and its review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from local_aws.ses.state import SentMessage, SesState
+    from local_aws.world import LocalAws
+
+SANDBOX_QUOTA = 200.0
+"""Recipients per 24 hours in the sandbox (developer guide, "Request production access")."""
+
+SANDBOX_RATE = 1.0
+"""Messages per second in the sandbox (same page)."""
+
+PRODUCTION_QUOTA = 50_000.0
+PRODUCTION_RATE = 14.0
+"""What production access starts with. AWS decides per request; these are common first values."""
+
+DAY = 86_400.0
+
+
+@dataclass
+class Account:
+    """The sending account of one Region."""
+
+    production_access: bool = False
+    max_24_hour_send: float = SANDBOX_QUOTA
+    max_send_rate: float = SANDBOX_RATE
+    sending_enabled: bool = True
+    enforcement_status: str = "HEALTHY"
+    suppressed_reasons: list[str] = field(default_factory=lambda: ["BOUNCE", "COMPLAINT"])
+    details: dict[str, Any] = field(default_factory=dict)
+    review: dict[str, str] = field(default_factory=dict)
+
+    def grant_production(self) -> None:
+        """Leave the sandbox; a review that is under way ends as GRANTED."""
+        self.production_access = True
+        self.max_24_hour_send, self.max_send_rate = PRODUCTION_QUOTA, PRODUCTION_RATE
+        if self.review:
+            self.review["Status"] = "GRANTED"
+
+
+class Grants:
+    """Whether an account was let out of the sandbox in Regions that it hasn't used yet."""
+
+    def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
+        self.everywhere = False
+
+
+def grants_of(aws: LocalAws, account_id: str) -> Grants:
+    """Return the grants of an account, which belong to no Region."""
+    return aws.state(Grants, account_id, "aws-global")
+
+
+def open_account(aws: LocalAws, account_id: str) -> Account:
+    """Return a new account in a Region: in the sandbox, unless it was let out everywhere."""
+    account = Account()
+    if grants_of(aws, account_id).everywhere:
+        account.grant_production()
+    return account
+
+
+def sent_last_24_hours(state: SesState) -> float:
+    """Return how many recipients of the last 24 hours count towards the quota."""
+    since = state.now() - DAY
+    return float(sum(message.counted for message in _newer_than(state.sent, since)))
+
+
+def _newer_than(sent: list[SentMessage], since: float) -> Iterable[SentMessage]:
+    for message in reversed(sent):
+        if message.sent_at <= since:
+            return
+        yield message
+
+
+def describe_quota(state: SesState) -> dict[str, float]:
+    """Return the SendQuota of both APIs."""
+    return {
+        "Max24HourSend": state.account.max_24_hour_send,
+        "MaxSendRate": state.account.max_send_rate,
+        "SentLast24Hours": sent_last_24_hours(state),
+    }
+
+
+def new_case_id(state: SesState) -> str:
+    """Return the id of a support case: 12 digits, as AWS Support's are at present."""
+    return state.aws.ids.token("support-case", 12, "123456789")

@@ -1,0 +1,99 @@
+"""Identities: the domains and addresses that an account may send from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from local_aws.ses import names
+from local_aws.ses.check import Check
+from local_aws.ses.dkim_attributes import Dkim, withdraw
+from local_aws.ses.mail_from import MailFrom
+
+if TYPE_CHECKING:
+    from local_aws.ses.state import SesState
+
+DOMAIN, EMAIL_ADDRESS = "DOMAIN", "EMAIL_ADDRESS"
+
+MAX_IDENTITIES = 10_000
+"""Identities per account and Region (developer guide, "Creating and verifying identities")."""
+
+
+@dataclass
+class Identity:
+    """A domain or an address. Settings that an address inherits from its domain are not copied.
+
+    `txt_token` is what VerifyDomainIdentity handed out, `link_token` what stands in the link of the
+    last verification mail, `watch` the number of the running series of DNS look-ups.
+    """
+
+    name: str
+    type: str
+    created_at: float
+    verification: Check = field(default_factory=Check)
+    dkim: Dkim = field(default_factory=Dkim)
+    mail_from: MailFrom = field(default_factory=MailFrom)
+    feedback_forwarding: bool = True
+    configuration_set: str = ""
+    policies: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    headers_in_notifications: dict[str, bool] = field(default_factory=dict)
+    soa: dict[str, Any] = field(default_factory=dict)
+    txt_token: str = ""
+    link_token: str = ""
+    link_sent_at: float = 0.0
+    watch: int = 0
+
+    @property
+    def is_domain(self) -> bool:
+        """Whether it is a domain and not an address."""
+        return self.type == DOMAIN
+
+    @property
+    def domain(self) -> str:
+        """The domain itself, or the domain of the address, in lower case."""
+        return names.domain_of(self.name)
+
+
+def add(state: SesState, name: str) -> Identity:
+    """Make a new identity, of which nothing is verified and nothing set."""
+    key = names.canonical(name)
+    kind = EMAIL_ADDRESS if names.is_address(key) else DOMAIN
+    identity = state.identities[key] = Identity(key, kind, state.now())
+    return identity
+
+
+def remove(state: SesState, identity: Identity) -> None:
+    """Forget an identity and take its public keys out of DNS."""
+    withdraw(state, identity)
+    del state.identities[identity.name]
+
+
+def get(state: SesState, name: str) -> Identity | None:
+    """Return the identity of exactly this name."""
+    return state.identities.get(names.canonical(name))
+
+
+def find(state: SesState, address: str) -> Identity | None:
+    """Return the identity whose settings apply to mail from `address` (or from a domain).
+
+    That is the most specific verified one; if none is verified, the most specific one.
+    """
+    found = [state.identities[name] for name in names.covering(address) if name in state.identities]
+    verified = [identity for identity in found if identity.verification.holds]
+    return next(iter(verified or found), None)
+
+
+def is_verified(state: SesState, address: str) -> bool:
+    """Whether `address` (or a domain) may be sent from: itself or something above is verified.
+
+    An identity whose records have vanished lately (TEMPORARY_FAILURE) still counts (assumption).
+    """
+    identity = find(state, address)
+    return identity is not None and identity.verification.holds
+
+
+def find_domain(state: SesState, name: str) -> Identity | None:
+    """Return the domain identity whose settings apply to an address or a domain."""
+    return find(state, names.domain_of(name))

@@ -1,0 +1,12 @@
+"""The SES API v2 (botocore's `sesv2`)."""
+
+from local_aws.registry import Service
+
+service = Service("sesv2")
+
+from local_aws.ses.v2 import (  # noqa: E402, F401
+    account,
+    identities,
+    identity_attributes,
+    identity_list,
+)

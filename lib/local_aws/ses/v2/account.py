@@ -1,0 +1,67 @@
+"""v2: the account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.context import Context
+from local_aws.errors import AwsError, NotImplementedByTheLab
+from local_aws.ses import account as accounts
+from local_aws.ses.state import SesState
+from local_aws.ses.v2 import service
+
+Params = dict[str, Any]
+
+
+@service.operation("GetAccount")
+def get_account(params: Params, context: Context) -> Params:
+    """Show sandbox or production, quotas, and how the last review stands."""
+    state = context.state(SesState)
+    account = state.account
+    response: Params = {
+        "DedicatedIpAutoWarmupEnabled": False,
+        "EnforcementStatus": account.enforcement_status,
+        "ProductionAccessEnabled": account.production_access,
+        "SendQuota": accounts.describe_quota(state),
+        "SendingEnabled": account.sending_enabled,
+        "SuppressionAttributes": {"SuppressedReasons": list(account.suppressed_reasons)},
+    }
+    if account.details:
+        review = {"ReviewDetails": dict(account.review)} if account.review else {}
+        response["Details"] = account.details | review
+    return response
+
+
+DETAILS = (
+    *("MailType", "WebsiteURL", "ContactLanguage", "UseCaseDescription"),
+    "AdditionalContactEmailAddresses",
+)
+
+
+@service.operation("PutAccountDetails")
+def put_account_details(params: Params, context: Context) -> None:
+    """Save the account's details and, where asked for, request production access.
+
+    The review stays PENDING until the lab's access team decides (`/_lab/accounts/production`).
+    Raises ConflictException while one is under way.
+    """
+    state = context.state(SesState)
+    account = state.account
+    if account.review.get("Status") == "PENDING":
+        message = "Account details are under review already: wait until the review has ended."
+        raise AwsError("ConflictException", message, 409)
+    account.details = {name: params[name] for name in DETAILS if name in params}
+    if params.get("ProductionAccessEnabled") and not account.production_access:
+        account.review = {"Status": "PENDING", "CaseId": accounts.new_case_id(state)}
+
+
+@service.operation("PutAccountSendingAttributes")
+def put_account_sending_attributes(params: Params, context: Context) -> None:
+    """Pause or resume all sending of the account in this Region."""
+    context.state(SesState).account.sending_enabled = params.get("SendingEnabled", False)
+
+
+@service.operation("PutAccountVdmAttributes")
+def put_account_vdm_attributes(params: Params, context: Context) -> None:
+    """Refused: there is no Virtual Deliverability Manager here."""
+    raise NotImplementedByTheLab("sesv2", "PutAccountVdmAttributes")
