@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
+
 from local_aws.internet.canonicalization import FIELD, hash_body
 from local_aws.internet.dkim_tags import (
     KeyRecord,
@@ -159,13 +160,16 @@ class Refusal(Exception):
         self.reason = reason
 
 
-def verify(message: bytes | WireMessage, resolver: Resolver, *, now: float) -> list[DkimResult]:
+def verify(
+    message: bytes | WireMessage, resolver: Resolver, *, now: float, limit: int | None = None
+) -> list[DkimResult]:
     """Return one result per DKIM-Signature field, from the top of the message down.
 
-    `now` (epoch seconds) is what `x=` is held against.
+    `now` (epoch seconds) is what `x=` is held against. Fields after the first `limit` are ignored.
     """
     wire = message if isinstance(message, WireMessage) else WireMessage(message)
-    return [verify_one(wire, field, resolver, now) for field in wire.all(b"dkim-signature")]
+    fields = wire.all(b"dkim-signature")[:limit]
+    return [verify_one(wire, field, resolver, now) for field in fields]
 
 
 def verify_one(wire: WireMessage, field: Field, resolver: Resolver, now: float) -> DkimResult:
