@@ -22,8 +22,8 @@ class Internet:
     """DNS and the hosts that listen for mail, all in this process.
 
     `dns` is the authoritative side; each party that asks names owns a `resolver()`. `hosts` maps
-    the address of a host that listens on port 25 to the host, and `mailboxes` holds what the hosts
-    have stored for people.
+    the address of a host that listens on port 25 to the host, `providers` the name of a mailbox
+    provider ("gmail", ...) to the provider, and `mailboxes` holds what they have stored for people.
     """
 
     def __init__(self, clock: Clock, ids: Ids) -> None:
@@ -37,7 +37,7 @@ class Internet:
 
     def _open(self) -> None:
         publish_world(self.dns, self.ids)
-        open_providers(self)
+        self.providers = open_providers(self)
 
     def resolver(self, *, caching: bool = True) -> Resolver:
         """Return a new resolver, which shares its memory with no other."""

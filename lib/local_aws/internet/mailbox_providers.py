@@ -1,43 +1,59 @@
-"""The hosts that receive mail for people: Postbox takes everything."""
+"""All the receivers of the small internet: Gmail-, Yahoo- and Outlook-like, and Postbox."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local_aws.internet.mailboxes import StoredMessage
+from local_aws.internet.authentication import Verdict
+from local_aws.internet.dns import CATCH_ALL_HOST
+from local_aws.internet.gmail_like import GmailLike
+from local_aws.internet.mailbox_provider import INBOX, SPAM, JudgedMessage, MailboxProvider
+from local_aws.internet.outlook_like import OutlookLike
 from local_aws.internet.smtp import Envelope, Reply
+from local_aws.internet.yahoo_like import YahooLike
 
 if TYPE_CHECKING:
     from local_aws.internet import Internet
 
-
-class MailboxProvider:
-    """A receiving host with its mailboxes."""
-
-    name = "postbox"
-    hostname = "mx.postbox.example"
-    ip = "192.0.2.50"
-
-    def __init__(self, internet: Internet) -> None:
-        self.internet = internet
-        self.resolver = internet.resolver()
-
-    def receive(self, envelope: Envelope) -> list[Reply]:
-        """Store the message in the mailbox of each recipient."""
-        now = self.internet.clock.now()
-        for address in envelope.recipients:
-            message = StoredMessage("INBOX", envelope.data, now, "", envelope)
-            self.internet.mailboxes.put(address, message)
-        return [Reply(250, "OK", "2.0.0") for _ in envelope.recipients]
+__all__ = [
+    "GmailLike",
+    "JudgedMessage",
+    "MailboxProvider",
+    "OutlookLike",
+    "Postbox",
+    "YahooLike",
+    "open_providers",
+]
 
 
 class Postbox(MailboxProvider):
-    """The catch-all host of every domain that has no other."""
+    """The host of every domain that has no other: plain rules, by the RFCs.
+
+    It takes what it can't authenticate into the spam folder, and does with the rest what DMARC
+    asks for.
+    """
+
+    name = "postbox"
+    hostname = CATCH_ALL_HOST
+    ip = "192.0.2.23"
+    maximum_size = 52_428_800
+
+    def decide(self, verdict: Verdict, envelope: Envelope) -> str | Reply:
+        """Honour DMARC; put mail that nobody answers for into the spam folder."""
+        disposition = verdict.dmarc.disposition
+        if disposition == "reject":
+            text = f"Rejected by the DMARC policy of {verdict.header_from}"
+            return Reply(550, text, "5.7.1")
+        answered_for = verdict.authenticated and verdict.header_from
+        if disposition == "quarantine" or verdict.iprev.result != "pass" or not answered_for:
+            return SPAM
+        return INBOX
 
 
-def open_providers(internet: Internet) -> list[MailboxProvider]:
-    """Let every provider listen on the internet, with its records published; return them."""
-    providers: list[MailboxProvider] = [Postbox(internet)]
-    for provider in providers:
-        internet.listen(provider)
+def open_providers(internet: Internet) -> dict[str, MailboxProvider]:
+    """Let every provider publish its records and listen; return them by name."""
+    kinds: tuple[type[MailboxProvider], ...] = (GmailLike, YahooLike, OutlookLike, Postbox)
+    providers = {kind.name: kind(internet) for kind in kinds}
+    for provider in providers.values():
+        provider.open()
     return providers
