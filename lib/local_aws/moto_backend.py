@@ -6,14 +6,13 @@ else the local AWS does at its start.
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 from local_aws.context import Request, Response
+from local_aws.faults import fault
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -24,9 +23,6 @@ GLOBAL_HOSTS = {
     "s3": "s3.amazonaws.com",
 }
 """Signing name -> the host of a service whose host has no Region in it, or needs none."""
-
-XML_SERVICES = frozenset({"s3", "route53", "cloudfront"})
-"""Services that answer in XML without being asked by a form."""
 
 
 def reset(seed: str) -> None:
@@ -85,13 +81,4 @@ def _aws_url(url: str, region: str, signing_name: str) -> str:
 def _refusal(request: Request, name: str, what: str) -> Response:
     operation = request.headers.get("x-amz-target", "").rpartition(".")[2]
     text = " ".join(filter(None, ("The local AWS does not do", name, operation))) + "."
-    text += f" ({what})" if what else ""
-    if name not in XML_SERVICES and "form" not in request.headers.get("content-type", ""):
-        body = json.dumps({"__type": "NotImplemented", "message": text})
-        headers = {"content-type": "application/json", "x-amzn-errortype": "NotImplemented"}
-        return Response(501, body.encode(), headers)
-    body = (
-        "<ErrorResponse><Error><Type>Receiver</Type><Code>NotImplemented</Code>"
-        f"<Message>{escape(text)}</Message></Error></ErrorResponse>"
-    )
-    return Response(501, body.encode(), {"content-type": "text/xml"})
+    return fault(request, 501, "NotImplemented", text + (f" ({what})" if what else ""), name)

@@ -5,7 +5,6 @@ waitress serves it: pure Python, threads, made for production, and it starts in 
 
 from __future__ import annotations
 
-import json
 import logging
 import socket
 import threading
@@ -18,6 +17,8 @@ from waitress import wasyncore
 from waitress.server import create_server
 
 from local_aws.context import Request, Response
+from local_aws.faults import fault
+from local_aws.gateway import credential
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -86,19 +87,18 @@ class LabServer:
             self._aws.clock.run_due()
 
     def _application(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        request = _request(environ, self.url)
         try:
-            response = self._aws.handle(_request(environ, self.url))
+            response = self._aws.handle(request)
         except Exception as bug:
             traceback.print_exc()
-            response = _internal_failure(bug)
+            response = _internal_failure(request, bug)
         return _respond(response, start_response)
 
 
-def _internal_failure(bug: Exception) -> Response:
+def _internal_failure(request: Request, bug: Exception) -> Response:
     text = f"A fault in the local AWS, not in your request: {type(bug).__name__}: {bug}"
-    body = json.dumps({"__type": "InternalFailure", "message": text}).encode()
-    headers = {"content-type": "application/json", "x-amzn-errortype": "InternalFailure"}
-    return Response(500, body, headers)
+    return fault(request, 500, "InternalFailure", text, credential(request)[2])
 
 
 def _request(environ: dict[str, Any], base: str) -> Request:

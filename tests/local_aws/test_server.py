@@ -11,6 +11,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
 from local_aws.server import LabServer
 from local_aws.world import LocalAws
@@ -111,3 +112,17 @@ def test_a_taken_port_is_an_error(aws: LocalAws) -> None:
 def test_only_loopback(aws: LocalAws) -> None:
     with pytest.raises(ValueError, match="only listens on loopback"):
         LabServer(aws, host="0.0.0.0", port=0)
+
+
+def test_a_fault_of_ours_is_an_answer_too(
+    url: str, aws: LocalAws, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: Any) -> None:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(aws, "handle", fails)
+    for name, call in (("sesv2", "get_account"), ("ses", "get_send_quota"), ("s3", "list_buckets")):
+        with pytest.raises(ClientError, match="A fault in the local AWS") as error:
+            getattr(client(url, name), call)()
+        assert error.value.response["Error"]["Code"] == "InternalFailure"
+    assert "boom" in capsys.readouterr().err
