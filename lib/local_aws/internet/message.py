@@ -45,6 +45,15 @@ class WireMessage:
         self.body = body
         self.hashes: dict[tuple[str, int | None], bytes] = {}
 
+    @classmethod
+    def assemble(cls, fields: list[Field], body: bytes) -> WireMessage:
+        """Return the message of these fields and this body, which have CRLF line ends already."""
+        wire = cls(b"")
+        wire.fields, wire.body = fields, body
+        for field in fields:
+            wire.by_name.setdefault(field.name, []).append(field)
+        return wire
+
     def all(self, name: bytes) -> list[Field]:
         """Return the fields called `name` (lower-case), from the top of the message down."""
         return self.by_name.get(name, [])

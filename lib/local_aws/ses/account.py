@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from local_aws.ses.state import SentMessage, SesState
+    from local_aws.ses.state import SesState
     from local_aws.world import LocalAws
 
 SANDBOX_QUOTA = 200.0
@@ -19,8 +18,6 @@ SANDBOX_RATE = 1.0
 PRODUCTION_QUOTA = 50_000.0
 PRODUCTION_RATE = 14.0
 """What production access starts with. AWS decides per request; these are common first values."""
-
-DAY = 86_400.0
 
 
 @dataclass
@@ -66,26 +63,4 @@ def open_account(aws: LocalAws, account_id: str) -> Account:
 
 def sent_last_24_hours(state: SesState) -> float:
     """Return how many recipients of the last 24 hours count towards the quota."""
-    since = state.now() - DAY
-    return float(sum(message.counted for message in _newer_than(state.sent, since)))
-
-
-def _newer_than(sent: list[SentMessage], since: float) -> Iterable[SentMessage]:
-    for message in reversed(sent):
-        if message.sent_at <= since:
-            return
-        yield message
-
-
-def describe_quota(state: SesState) -> dict[str, float]:
-    """Return the SendQuota of both APIs."""
-    return {
-        "Max24HourSend": state.account.max_24_hour_send,
-        "MaxSendRate": state.account.max_send_rate,
-        "SentLast24Hours": sent_last_24_hours(state),
-    }
-
-
-def new_case_id(state: SesState) -> str:
-    """Return the id of a support case: 12 digits, as AWS Support's are at present."""
-    return state.aws.ids.token("support-case", 12, "123456789")
+    return float(state.quota.sent(state.now()))

@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from local_aws.ses.account import Account, open_account
+from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.identities import Identity
+from local_aws.ses.quota import Quota
+from local_aws.ses.sent_message import SentMessage
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
-
-
-@dataclass(slots=True)
-class SentMessage:
-    """One accepted message, as quotas and statistics count it.
-
-    `recipients` are all envelope recipients, `counted` how many of them use up the 24-hour quota
-    (mailbox simulator addresses don't); the rest is filled in as deliveries end.
-    """
-
-    message_id: str
-    sent_at: float
-    recipients: tuple[str, ...]
-    counted: int
-    bounces: int = 0
-    complaints: int = 0
-    rejects: int = 0
 
 
 class SesState:
     """Identities, account and send log of one account in one Region.
 
     `resolver` is the one that verification asks. Assumption: it remembers nothing, so that a record
-    published after a look that failed is found by the next one.
+    published after a look that failed is found by the next one. `mail_resolver` is the one that
+    deliveries ask; `messages` are those of `sent`, by message id.
     """
 
     def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
@@ -43,8 +29,11 @@ class SesState:
         self.resolver = aws.internet.resolver(caching=False)
         self.identities: dict[str, Identity] = {}
         self.account: Account = open_account(aws, account_id)
-        self.configuration_sets: dict[str, dict[str, Any]] = {}
+        self.configuration_sets: dict[str, ConfigurationSet] = {}
+        self.mail_resolver = aws.internet.resolver()
+        self.quota = Quota()
         self.sent: list[SentMessage] = []
+        self.messages: dict[str, SentMessage] = {}
 
     def now(self) -> float:
         """Return the lab's time in epoch seconds."""

@@ -9,4 +9,5 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     identities,
     identity_attributes,
     identity_list,
+    sending,
 )

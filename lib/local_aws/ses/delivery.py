@@ -1,0 +1,130 @@
+"""Deliveries: from the signed message to each recipient's mail host, again where that says later.
+
+What becomes of a recipient is recorded by one function per outcome, at the end of this file.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local_aws.internet.message import WireMessage
+from local_aws.internet.smtp import Envelope, Reply, exchange
+from local_aws.ses.configuration_sets import DEFAULT_MAX_DELIVERY_SECONDS, ConfigurationSet
+from local_aws.ses.dkim_attributes import Signer
+from local_aws.ses.draft import Draft
+from local_aws.ses.sent_message import SentMessage
+from local_aws.ses.signing import sign_twice
+from local_aws.ses.simulator import is_on_suppression_list, open_hosts
+
+if TYPE_CHECKING:
+    from local_aws.ses.state import SesState
+
+RETRY_AFTER = (300.0, 900.0, 1800.0, 3600.0, 7200.0)
+"""Seconds from one attempt to the next after a 4xx reply; the last goes for all later ones.
+Assumption: AWS does not say when it tries again."""
+
+EXPIRED = Reply(550, "Message expired, not delivered in the time allowed", "5.4.7")
+"""What a recipient bounces with that was told "later" for too long (RFC 3463, X.4.7)."""
+
+
+def limit_of(configuration: ConfigurationSet | None) -> float:
+    """Return the seconds in which a message has to be delivered."""
+    own = configuration.max_delivery_seconds if configuration else 0
+    return float(own or DEFAULT_MAX_DELIVERY_SECONDS)
+
+
+def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer | None) -> None:
+    """Sign a message and deliver it."""
+    open_hosts(state.aws)
+    wire = WireMessage.assemble(draft.fields, draft.body)
+    signatures = sign_twice(wire, signer, state.aws.ids, message.sent_at)
+    message.raw = render(signatures, wire)
+    waiting = []
+    for address in message.recipients:
+        if is_on_suppression_list(address):
+            suppressed(state, message, address)
+        else:
+            waiting.append(address)
+    attempt(state, message, waiting, 0)
+
+
+def render(signatures: list[bytes], wire: WireMessage) -> bytes:
+    """Return the octets of a message, signatures on top."""
+    head = b"\r\n".join([field.raw for field in wire.fields])
+    return b"".join([*signatures, head, b"\r\n\r\n", wire.body])
+
+
+def attempt(state: SesState, message: SentMessage, addresses: list[str], number: int) -> None:
+    """Try to deliver to `addresses` for the (number + 1)th time, and plan the next time."""
+    if not addresses:
+        return
+    envelope = Envelope(message.client_ip, message.helo, message.mail_from, addresses, message.raw)
+    replies = exchange(state.aws.internet, state.mail_resolver, envelope)
+    waiting = []
+    for address, reply in zip(addresses, replies, strict=True):
+        if reply.ok:
+            delivered(state, message, address, reply)
+        elif reply.permanent:
+            bounced(state, message, address, reply)
+        else:
+            delayed(state, message, address, reply)
+            waiting.append(address)
+    plan(state, message, waiting, number)
+
+
+def plan(state: SesState, message: SentMessage, waiting: list[str], number: int) -> None:
+    """Come back to the recipients that were told "later", or give them up when time runs out."""
+    wait = RETRY_AFTER[min(number, len(RETRY_AFTER) - 1)]
+    left = message.sent_at + message.max_delivery_seconds - state.now()
+    if waiting and left >= wait:
+        state.aws.clock.call_later(wait, attempt, state, message, waiting, number + 1)
+    elif waiting:
+        state.aws.clock.call_later(max(left, 0.0), expire, state, message, waiting)
+
+
+def expire(state: SesState, message: SentMessage, addresses: list[str]) -> None:
+    """Give up."""
+    for address in addresses:
+        bounced(state, message, address, EXPIRED)
+
+
+def _reached(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
+    outcome = message.outcomes[address]
+    outcome.reply, outcome.at = reply, state.now()
+    outcome.attempts += reply is not EXPIRED
+
+
+def delivered(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
+    """The recipient's host has taken the message."""
+    _reached(state, message, address, reply)
+    message.outcomes[address].status = "delivered"
+
+
+def delayed(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
+    """The recipient's host has said "later"."""
+    _reached(state, message, address, reply)
+
+
+def bounced(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
+    """The recipient's host has refused the message for good, or SES has given up."""
+    _reached(state, message, address, reply)
+    message.outcomes[address].status = "bounced"
+    message.bounces += 1
+
+
+def suppressed(state: SesState, message: SentMessage, address: str) -> None:
+    """SES does not try: the address has bounced before. It counts as a hard bounce."""
+    outcome = message.outcomes[address]
+    outcome.status, outcome.at = "suppressed", state.now()
+    message.bounces += 1
+
+
+def complained(state: SesState, message: SentMessage, address: str) -> None:
+    """The recipient has marked the message as spam, and the mailbox provider has told SES."""
+    message.outcomes[address].complained = True
+    message.complaints += 1
+
+
+def auto_replied(state: SesState, message: SentMessage, address: str) -> None:
+    """An automatic reply of the recipient has come back (RFC 3834)."""
+    message.outcomes[address].auto_replied = True

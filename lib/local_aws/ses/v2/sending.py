@@ -1,0 +1,71 @@
+"""v2: SendEmail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.context import Context
+from local_aws.errors import NotImplementedByTheLab
+from local_aws.ses.refusals import V2
+from local_aws.ses.sending import send
+from local_aws.ses.state import SesState
+from local_aws.ses.submission import Request, from_raw, from_simple
+from local_aws.ses.v2 import service
+
+Params = dict[str, Any]
+
+NOT_DONE = (
+    "FromEmailAddressIdentityArn",
+    "FeedbackForwardingEmailAddressIdentityArn",
+    "EndpointId",
+    "TenantName",
+    "ListManagementOptions",
+    "ConfigurationOverrides",
+)
+"""Parameters of features that the local AWS does not have."""
+
+CONTENTS = ("Simple", "Raw", "Template")
+
+
+@service.operation("SendEmail")
+def send_email(params: Params, context: Context) -> Params:
+    """Send a Simple or a Raw message."""
+    for name in NOT_DONE:
+        if name in params:
+            raise NotImplementedByTheLab("sesv2", f"SendEmail with {name}")
+    state = context.state(SesState)
+    request = read_request(params)
+    with V2.explained():
+        outgoing = _read_content(state, params, request)
+    return {"MessageId": send(state, outgoing, V2)}
+
+
+def read_request(params: Params) -> Request:
+    """Return what the call says around its content."""
+    destination = params.get("Destination", {})
+    tags = params.get("EmailTags")
+    return Request(
+        source=params.get("FromEmailAddress", ""),
+        to=destination.get("ToAddresses", []),
+        cc=destination.get("CcAddresses", []),
+        bcc=destination.get("BccAddresses", []),
+        reply_to=params.get("ReplyToAddresses", []),
+        feedback_address=params.get("FeedbackForwardingEmailAddress", ""),
+        tags=[(tag["Name"], tag["Value"]) for tag in tags] if tags else None,
+        configuration_set=params.get("ConfigurationSetName", ""),
+    )
+
+
+def _read_content(state: SesState, params: Params, request: Request) -> Any:
+    content = params["Content"]
+    given = [kind for kind in CONTENTS if kind in content]
+    if len(given) != 1:
+        raise V2.invalid("Content must have exactly one of Simple, Raw and Template.")
+    if given == ["Template"]:
+        raise NotImplementedByTheLab("sesv2", "SendEmail with Template content")
+    if given == ["Simple"]:
+        return from_simple(state, request, content["Simple"])
+    if request.reply_to:
+        why = "write a Reply-To header into the message"
+        raise NotImplementedByTheLab("sesv2", "SendEmail with ReplyToAddresses for Raw", why)
+    return from_raw(request, content["Raw"]["Data"])
