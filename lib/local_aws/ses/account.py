@@ -64,3 +64,17 @@ def open_account(aws: LocalAws, account_id: str) -> Account:
 def sent_last_24_hours(state: SesState) -> float:
     """Return how many recipients of the last 24 hours count towards the quota."""
     return float(state.quota.sent(state.now()))
+
+
+def describe_quota(state: SesState) -> dict[str, float]:
+    """Return the SendQuota of both APIs."""
+    return {
+        "Max24HourSend": state.account.max_24_hour_send,
+        "MaxSendRate": state.account.max_send_rate,
+        "SentLast24Hours": sent_last_24_hours(state),
+    }
+
+
+def new_case_id(state: SesState) -> str:
+    """Return the id of a support case: 12 digits, as AWS Support's are at present."""
+    return state.aws.ids.token("support-case", 12, "123456789")
