@@ -8,13 +8,13 @@ import signal
 import sys
 import threading
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from local_aws.server import LabServer
-    from local_aws.world import LocalAws
+from messaging_lab.commands.ports import port_number
 
 DEFAULT_PORT = 4566
+
+NO_DATA = "--data is not offered: this local AWS keeps everything in memory. Leave --data out."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,25 +23,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--port", type=port_number, default=DEFAULT_PORT, help="HTTP port; 0 = any (default: 4566)"
     )
     parser.add_argument(
-        "--frozen", action="store_true", help="the clock stands still until /_lab/clock turns it"
+        "--dns-port", type=port_number, default=0, help="DNS port, UDP and TCP; 0 = any (default)"
     )
+    parser.add_argument(
+        "--frozen", action="store_true", help="the clock stands still until /_lab turns it"
+    )
+    parser.add_argument("--data", metavar="DIR", help=argparse.SUPPRESS)
     parser.add_argument(
         "--json", action="store_true", help="print one JSON line once everything listens"
     )
 
 
-def port_number(text: str) -> int:
-    """Read a port number; argparse shows the sentence where it isn't one."""
-    if not text.isdigit() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
-    return int(text)
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Serve until SIGINT or SIGTERM; 0 then, 2 where a port is taken."""
+    if arguments.data is not None:
+        print(f"messaging-lab serve: {NO_DATA}", file=sys.stderr)
+        return 2
+    from messaging_lab.commands.served import Served
+
     stop = _stop_at_signals()
     try:
-        served = Served(arguments.port, ticking=not arguments.frozen)
+        served = Served(arguments.port, arguments.dns_port, ticking=not arguments.frozen)
     except OSError as error:
         print(f"messaging-lab serve: {error}", file=sys.stderr)
         return 2
@@ -63,51 +65,12 @@ def _stop_at_signals() -> threading.Event:
     return stop
 
 
-class Served:
-    """A local AWS and what listens for it. Raises OSError with a sentence where a port is taken."""
-
-    def __init__(self, port: int, *, ticking: bool) -> None:
-        from local_aws.world import LocalAws
-
-        self.aws: LocalAws = LocalAws(ticking=ticking)
-        self._server: LabServer = _listen_http(self.aws, port)
-
-    def status(self) -> dict[str, Any]:
-        """Return where everything listens, as `GET /_lab/status` does."""
-        return {
-            "endpoint_url": self.aws.endpoint_url,
-            **self.aws.listeners,
-            "now": self.aws.clock.now(),
-        }
-
-    def stop(self) -> None:
-        """Stop listening and free the ports."""
-        self._server.stop()
-
-
-def _listen_http(aws: LocalAws, port: int) -> LabServer:
-    from local_aws.server import LabServer
-
-    try:
-        server = LabServer(aws, port=port)
-    except OSError as error:
-        raise OSError(_taken(port, "--port", error)) from error
-    server.start()
-    return server
-
-
-def _taken(port: int, option: str, error: OSError) -> str:
-    return (
-        f"port {port} can't be listened at ({error.strerror}): stop what uses it, or choose "
-        f"another with {option} N, or any free one with {option} 0."
-    )
-
-
 def _summary(status: dict[str, Any]) -> str:
     url = status["endpoint_url"]
     return f"""The local AWS is up. Stop it with Ctrl-C.
 
   endpoint  {url}
+  DNS       {status["dns"]} (UDP and TCP)
 
 In another terminal, for the AWS CLI and every AWS SDK:
 

@@ -1,0 +1,22 @@
+"""Port numbers on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+
+def port_number(text: str) -> int:
+    """Read a port number; argparse shows the sentence where it isn't one."""
+    if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
+    return int(text)
+
+
+def port_problem(port: int, option: str, error: OSError) -> str:
+    """Return the sentence for a port that can't be listened at."""
+    reason = os.strerror(error.errno).lower() if error.errno else "it is taken"
+    return (
+        f"port {port} can't be listened at ({reason}): stop what uses it, choose another with "
+        f"{option} N, or any free one with {option} 0."
+    )
