@@ -56,7 +56,11 @@ class Check:
         elif self.status == "SUCCESS":
             self._become("TEMPORARY_FAILURE", now)
         elif now - self.since >= GIVES_UP_AFTER:
-            self._become("FAILED", now)
+            self.give_up(now)
+
+    def give_up(self, now: float) -> None:
+        """Look no more."""
+        self._become("FAILED", now)
 
     def _become(self, status: Status, now: float) -> None:
         self.status, self.since = status, now

@@ -183,15 +183,15 @@ def parse_private_key(text: str) -> RSAPrivateKey:
 def switch(state: SesState, name: str, enabled: bool) -> str:
     """Turn signing on or off for an identity; return what SES has against it, or ''.
 
-    On an address this overrides its domain. For an address that is no identity, of a domain that is
-    one, SES accepts it without an effect (as seen on AWS).
+    On a verified address this overrides its domain ("Overriding inherited DKIM signing"). On other
+    addresses of the domain SES accepts it without an effect (as seen on AWS).
     """
     from local_aws.ses.identities import find_domain, get
 
     identity, domain = get(state, name), find_domain(state, name)
     if domain is None:
         return f"Domain {names.domain_of(name)} is not verified for DKIM signing."
-    if identity is not None:
+    if identity is not None and (identity.is_domain or identity.verification.holds):
         identity.dkim.signing_enabled = enabled
     return ""
 

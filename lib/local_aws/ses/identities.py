@@ -37,8 +37,6 @@ class Identity:
     configuration_set: str = ""
     policies: dict[str, str] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
-    topics: dict[str, str] = field(default_factory=dict)
-    headers_in_notifications: dict[str, bool] = field(default_factory=dict)
     soa: dict[str, Any] = field(default_factory=dict)
     txt_token: str = ""
     link_token: str = ""

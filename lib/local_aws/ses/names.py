@@ -55,6 +55,16 @@ def valid_address(name: str) -> bool:
     )
 
 
+def problem(name: str) -> str:
+    """Return what SES says against the name of a new identity, or ''.
+
+    The text about addresses has been seen on AWS, the one about domains is modelled on it.
+    """
+    if is_address(name):
+        return "" if valid_address(name) else f"Invalid email address<{name}>."
+    return "" if valid_domain(name) else f"Invalid domain name <{name}>."
+
+
 def without_label(address: str) -> str:
     """Return `user@domain` for `user+label@domain`."""
     local, _, domain = address.rpartition("@")

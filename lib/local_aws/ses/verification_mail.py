@@ -22,18 +22,24 @@ TOKEN_LENGTH = 40
 
 
 def send_verification_mail(state: SesState, identity: Identity) -> None:
-    """Begin to verify an address: a mail with a new link goes out, earlier links are void."""
-    identity.verification.begin(state.now())
+    """Begin to verify an address: a mail with a new link goes out, earlier links are void.
+
+    An address that is verified already stays so.
+    """
+    if not identity.verification.holds:
+        identity.verification.begin(state.now())
     identity.link_token = state.aws.ids.token("ses-verification-link", TOKEN_LENGTH)
     identity.link_sent_at = state.now()
     state.aws.clock.call_later(0, _deliver, state, identity, identity.link_token)
-    state.aws.clock.call_later(LINK_VALID, _expire, identity, identity.link_token)
+    state.aws.clock.call_later(LINK_VALID, _expire, state, identity, identity.link_token)
 
 
-def _expire(identity: Identity, token: str) -> None:
+def _expire(state: SesState, identity: Identity, token: str) -> None:
     # Assumption: with the link the attempt ends, and the status says so.
-    if identity.link_token == token and identity.verification.status == "PENDING":
-        identity.verification.status, identity.link_token = "FAILED", ""
+    if identity.link_token == token:
+        identity.link_token = ""
+        if not identity.verification.holds:
+            identity.verification.give_up(state.now())
 
 
 def confirm(state: SesState, identity: Identity) -> None:

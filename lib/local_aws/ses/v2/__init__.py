@@ -9,5 +9,7 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     identities,
     identity_attributes,
     identity_list,
+    identity_policies,
     sending,
+    tags,
 )

@@ -60,7 +60,8 @@ def create_email_identity(params: Params, context: Context) -> Params:
 
 def _check_request(state: SesState, params: Params) -> None:
     name, settings = params["EmailIdentity"], params.get("DkimSigningAttributes", {})
-    _check_name(name)
+    if problem := names.problem(name):
+        raise bad_request(problem)
     if get(state, name):
         raise identity_exists(name)
     tagging.check(params.get("Tags", []))
@@ -72,14 +73,6 @@ def _check_request(state: SesState, params: Params) -> None:
     if len(state.identities) >= MAX_IDENTITIES:
         message = f"The account has {MAX_IDENTITIES} identities, which is the limit in a Region."
         raise AwsError("LimitExceededException", message, 400)
-
-
-def _check_name(name: str) -> None:
-    if names.is_address(name):
-        if not names.valid_address(name):
-            raise bad_request(f"Invalid email address<{name}>.")
-    elif not names.valid_domain(name):
-        raise bad_request(f"Invalid domain name <{name}>.")
 
 
 def _created(state: SesState, identity: Identity) -> Params:

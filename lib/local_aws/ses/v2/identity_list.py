@@ -43,7 +43,7 @@ def _size(params: Params) -> int:
 
 def _matches(identity: Identity, wanted: dict[str, str]) -> bool:
     shown = {"IDENTITY_TYPE": identity.type, "VERIFICATION_STATUS": identity.verification.status}
-    if wanted.get("IDENTITY_NAME_CONTAINS", "") not in identity.name:
+    if wanted.get("IDENTITY_NAME_CONTAINS", "").lower() not in identity.name.lower():
         return False
     return all(value == wanted.get(key, value) for key, value in shown.items())
 
