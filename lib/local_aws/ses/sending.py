@@ -105,6 +105,9 @@ def find_configuration_set(
     if not name:
         return None
     found = state.configuration_sets.get(name)
+    if found is None and not outgoing.configuration_set:
+        # "Assigning a default configuration set": it fails "with a bad request error" then.
+        raise refusals.invalid(f"Configuration set <{name}> does not exist.")
     if found is None:
         raise refusals.no_configuration_set(name)
     if not found.sending_enabled:

@@ -1,0 +1,65 @@
+"""v1: SendEmail and SendRawEmail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.context import Context
+from local_aws.errors import NotImplementedByTheLab
+from local_aws.ses.refusals import V1
+from local_aws.ses.sending import send
+from local_aws.ses.state import SesState
+from local_aws.ses.submission import Request, from_raw, from_simple
+from local_aws.ses.v1 import service
+
+Params = dict[str, Any]
+
+NOT_DONE = ("SourceArn", "FromArn", "ReturnPathArn")
+"""Parameters of sending authorization, which the local AWS does not have."""
+
+
+def _refuse_what_is_not_done(params: Params, context: Context) -> None:
+    for name in NOT_DONE:
+        if name in params:
+            raise NotImplementedByTheLab("ses", f"{context.operation} with {name}")
+
+
+def _tags(params: Params) -> list[tuple[str, str]] | None:
+    given = params.get("Tags")
+    return [(tag["Name"], tag["Value"]) for tag in given] if given else None
+
+
+@service.operation("SendEmail")
+def send_email(params: Params, context: Context) -> Params:
+    """Compose a message and send it."""
+    _refuse_what_is_not_done(params, context)
+    state, destination = context.state(SesState), params["Destination"]
+    request = Request(
+        source=params["Source"],
+        to=destination.get("ToAddresses", []),
+        cc=destination.get("CcAddresses", []),
+        bcc=destination.get("BccAddresses", []),
+        reply_to=params.get("ReplyToAddresses", []),
+        feedback_address=params.get("ReturnPath", ""),
+        tags=_tags(params),
+        configuration_set=params.get("ConfigurationSetName", ""),
+    )
+    with V1.explained():
+        outgoing = from_simple(state, request, params["Message"])
+    return {"MessageId": send(state, outgoing, V1)}
+
+
+@service.operation("SendRawEmail")
+def send_raw_email(params: Params, context: Context) -> Params:
+    """Send a message that the caller has written."""
+    _refuse_what_is_not_done(params, context)
+    state = context.state(SesState)
+    request = Request(
+        source=params.get("Source", ""),
+        to=params.get("Destinations", []),
+        tags=_tags(params),
+        configuration_set=params.get("ConfigurationSetName", ""),
+    )
+    with V1.explained():
+        outgoing = from_raw(request, params["RawMessage"]["Data"])
+    return {"MessageId": send(state, outgoing, V1)}

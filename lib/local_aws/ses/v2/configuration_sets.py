@@ -1,0 +1,129 @@
+"""v2: configuration sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from local_aws.context import Context
+from local_aws.errors import AwsError, NotImplementedByTheLab
+from local_aws.ses import tagging
+from local_aws.ses.configuration_sets import MAX_SETS, ConfigurationSet, name_problem
+from local_aws.ses.errors import already_exists, bad_request, configuration_set_not_found
+from local_aws.ses.paging import BadToken, page
+from local_aws.ses.state import SesState
+from local_aws.ses.v2 import service
+
+Params = dict[str, Any]
+
+NOT_DONE = (
+    "TrackingOptions",
+    "SuppressionOptions",
+    "VdmOptions",
+    "ArchivingOptions",
+    "MessageSecurityOptions",
+)
+"""Options that would have no effect."""
+
+PAGE_SIZE, MAX_PAGE_SIZE = 25, 1000
+"""Configuration sets on a page: by default and at most (assumption: as with identities)."""
+
+
+def require(params: Params, context: Context) -> ConfigurationSet:
+    """Return the configuration set that a call names. Raises NotFoundException."""
+    name = params["ConfigurationSetName"]
+    found = context.state(SesState).configuration_sets.get(name)
+    if found is None:
+        raise configuration_set_not_found(name)
+    return found
+
+
+@service.operation("CreateConfigurationSet")
+def create_configuration_set(params: Params, context: Context) -> None:
+    """Make a configuration set with the options that have an effect here."""
+    _refuse_what_is_not_done(params)
+    sets, name = context.state(SesState).configuration_sets, params["ConfigurationSetName"]
+    problem = name_problem(name)
+    if problem:
+        raise bad_request(problem)
+    if name in sets:
+        raise already_exists(f"Configuration set <{name}> already exists.")
+    if len(sets) >= MAX_SETS:
+        text = f"Number of configuration sets exceeds max allowed number <{MAX_SETS}>."
+        raise AwsError("LimitExceededException", text, 400)
+    tags = params.get("Tags", [])
+    tagging.check(tags)
+    made = ConfigurationSet(name, tags=tagging.as_dict(tags))
+    made.sending_enabled = params.get("SendingOptions", {}).get("SendingEnabled", True)
+    set_delivery_options(made, params.get("DeliveryOptions", {}))
+    sets[name] = made
+
+
+def _refuse_what_is_not_done(params: Params) -> None:
+    reputation = params.get("ReputationOptions", {})
+    asked = [name for name in NOT_DONE if name in params]
+    if reputation.get("ReputationMetricsEnabled") or "LastFreshStart" in reputation:
+        asked.append("ReputationOptions")
+    if asked:
+        raise NotImplementedByTheLab("sesv2", f"configuration sets with {asked[0]}")
+
+
+def set_delivery_options(configuration: ConfigurationSet, options: Params) -> None:
+    """Set how messages are delivered; what isn't given gets its default."""
+    if "SendingPoolName" in options:
+        raise NotImplementedByTheLab("sesv2", "configuration sets with SendingPoolName")
+    configuration.tls_policy = options.get("TlsPolicy", "OPTIONAL")
+    configuration.max_delivery_seconds = options.get("MaxDeliverySeconds", 0)
+
+
+@service.operation("GetConfigurationSet")
+def get_configuration_set(params: Params, context: Context) -> Params:
+    """Show a configuration set."""
+    found = require(params, context)
+    delivery: Params = {"TlsPolicy": found.tls_policy}
+    if found.max_delivery_seconds:
+        delivery["MaxDeliverySeconds"] = found.max_delivery_seconds
+    return {
+        "ConfigurationSetName": found.name,
+        "DeliveryOptions": delivery,
+        "ReputationOptions": {"ReputationMetricsEnabled": False},
+        "SendingOptions": {"SendingEnabled": found.sending_enabled},
+        "Tags": tagging.as_list(found.tags),
+    }
+
+
+@service.operation("ListConfigurationSets")
+def list_configuration_sets(params: Params, context: Context) -> Params:
+    """List configuration sets by name, a page at a time."""
+    if params.get("Filter"):
+        raise NotImplementedByTheLab("sesv2", "ListConfigurationSets with Filter")
+    state, token = context.state(SesState), params.get("NextToken", "")
+    size, scope = params.get("PageSize", PAGE_SIZE), f"configuration sets {state.region}"
+    if not 1 <= size <= MAX_PAGE_SIZE:
+        raise bad_request(
+            f"Value {size} for parameter PageSize is invalid. "
+            f"PageSize must be between 1 and {MAX_PAGE_SIZE}."
+        )
+    try:
+        shown, following = page(sorted(state.configuration_sets), size, token, scope)
+    except BadToken:
+        raise bad_request(f"Invalid NextToken <{token}>.") from None
+    return {"ConfigurationSets": shown} | ({"NextToken": following} if following else {})
+
+
+@service.operation("DeleteConfigurationSet")
+def delete_configuration_set(params: Params, context: Context) -> None:
+    """Delete a configuration set. An identity that has it as its default can't send any more."""
+    found = require(params, context)
+    del context.state(SesState).configuration_sets[found.name]
+
+
+@service.operation("PutConfigurationSetSendingOptions")
+def put_configuration_set_sending_options(params: Params, context: Context) -> None:
+    """Pause or resume the sending with a configuration set."""
+    require(params, context).sending_enabled = params.get("SendingEnabled", False)
+
+
+@service.operation("PutConfigurationSetDeliveryOptions")
+def put_configuration_set_delivery_options(params: Params, context: Context) -> None:
+    """Set how messages are delivered."""
+    set_delivery_options(require(params, context), params)
