@@ -6,8 +6,10 @@ service = Service("ses")
 
 from local_aws.ses.v1 import (  # noqa: E402, F401
     account,
+    configuration_sets,
     identities,
     identity_attributes,
     identity_list,
     identity_policies,
+    sending,
 )
