@@ -45,7 +45,7 @@ def respond(resolver: Resolver, packet: bytes, *, udp: bool) -> bytes | None:
     if edns is not None:
         reply.add_ar(dnslib.EDNS0(udp_len=EDNS_UDP))
     _fill(reply, query, edns, resolver)
-    wire: bytes = reply.pack()
+    wire = bytes(reply.pack())
     limit = _udp_limit(edns) if udp else 65535
     return wire if len(wire) <= limit else _truncated(reply)
 
@@ -55,8 +55,7 @@ def _format_error(packet: bytes) -> bytes | None:
         return None
     header = dnslib.DNSHeader(id=int.from_bytes(packet[:2]), qr=1, ra=1, aa=0)
     header.rcode = dnslib.RCODE.FORMERR
-    wire: bytes = dnslib.DNSRecord(header).pack()
-    return wire
+    return bytes(dnslib.DNSRecord(header).pack())
 
 
 def _udp_limit(edns: Any) -> int:
@@ -67,8 +66,7 @@ def _truncated(reply: Any) -> bytes:
     reply.rr, reply.auth = [], []
     reply.header.tc = 1
     reply.set_header_qa()
-    wire: bytes = reply.pack()
-    return wire
+    return bytes(reply.pack())
 
 
 def _fill(reply: Any, query: Any, edns: Any, resolver: Resolver) -> None:
