@@ -1,0 +1,126 @@
+"""How calls to SES, v2 and v1, are taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from messaging_lab.cleaning.plans import Call, Plan, always, deleted_by, planner
+from messaging_lab.ledger import Step
+
+deleted_by("sesv2", "CreateEmailIdentity", "DeleteEmailIdentity", EmailIdentity="EmailIdentity")
+deleted_by(
+    "sesv2", "CreateEmailIdentityPolicy", "DeleteEmailIdentityPolicy",
+    EmailIdentity="EmailIdentity", PolicyName="PolicyName",
+)  # fmt: skip
+deleted_by(
+    "sesv2", "CreateConfigurationSet", "DeleteConfigurationSet",
+    ConfigurationSetName="ConfigurationSetName",
+)  # fmt: skip
+deleted_by(
+    "sesv2", "CreateConfigurationSetEventDestination", "DeleteConfigurationSetEventDestination",
+    ConfigurationSetName="ConfigurationSetName", EventDestinationName="EventDestinationName",
+)  # fmt: skip
+deleted_by("sesv2", "CreateContactList", "DeleteContactList", ContactListName="ContactListName")
+deleted_by(
+    "sesv2", "CreateContact", "DeleteContact",
+    ContactListName="ContactListName", EmailAddress="EmailAddress",
+)  # fmt: skip
+deleted_by("sesv2", "CreateEmailTemplate", "DeleteEmailTemplate", TemplateName="TemplateName")
+deleted_by("ses", "CreateTemplate", "DeleteTemplate", TemplateName="Template.TemplateName")
+deleted_by(
+    "ses", "CreateConfigurationSet", "DeleteConfigurationSet",
+    ConfigurationSetName="ConfigurationSet.Name",
+)  # fmt: skip
+
+
+def _identity(call: Call) -> dict[str, Any]:
+    name = call.params["EmailIdentity"]
+    found: dict[str, Any] = call.client().get_email_identity(EmailIdentity=name)
+    return found
+
+
+@planner("sesv2", "PutEmailIdentityMailFromAttributes")
+def _mail_from(call: Call) -> Plan:
+    before = _identity(call).get("MailFromAttributes") or {}
+    kept = {
+        name: before[name] for name in ("MailFromDomain", "BehaviorOnMxFailure") if before.get(name)
+    }
+    return always([call.step(call.operation, EmailIdentity=call.params["EmailIdentity"], **kept)])
+
+
+@planner("sesv2", "PutEmailIdentityDkimAttributes")
+def _dkim(call: Call) -> Plan:
+    enabled = bool(_identity(call)["DkimAttributes"]["SigningEnabled"])
+    name = call.params["EmailIdentity"]
+    return always([call.step(call.operation, EmailIdentity=name, SigningEnabled=enabled)])
+
+
+@planner("sesv2", "PutEmailIdentityDkimSigningAttributes")
+def _dkim_signing(call: Call) -> Plan:
+    before = _identity(call)["DkimAttributes"]
+    if before.get("SigningAttributesOrigin") != "AWS_SES":
+        # A key that the customer brought isn't given out again.
+        return always(None)
+    params: dict[str, Any] = {"SigningAttributesOrigin": "AWS_SES"}
+    if before.get("NextSigningKeyLength"):
+        length = before["NextSigningKeyLength"]
+        params["SigningAttributes"] = {"NextSigningKeyLength": length}
+    return always([call.step(call.operation, EmailIdentity=call.params["EmailIdentity"], **params)])
+
+
+@planner("sesv2", "PutEmailIdentityFeedbackAttributes")
+def _feedback(call: Call) -> Plan:
+    enabled = bool(_identity(call)["FeedbackForwardingStatus"])
+    name = call.params["EmailIdentity"]
+    return always([call.step(call.operation, EmailIdentity=name, EmailForwardingEnabled=enabled)])
+
+
+@planner("sesv2", "PutEmailIdentityConfigurationSetAttributes")
+def _default_set(call: Call) -> Plan:
+    before = _identity(call).get("ConfigurationSetName")
+    kept = {"ConfigurationSetName": before} if before else {}
+    return always([call.step(call.operation, EmailIdentity=call.params["EmailIdentity"], **kept)])
+
+
+@planner("sesv2", "PutSuppressedDestination")
+def _suppressed(call: Call) -> Plan:
+    address = call.params["EmailAddress"]
+    try:
+        before = call.client().get_suppressed_destination(EmailAddress=address)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NotFoundException":
+            raise
+        return always([call.step("DeleteSuppressedDestination", EmailAddress=address)])
+    reason = before["SuppressedDestination"]["Reason"]
+    return always([call.step(call.operation, EmailAddress=address, Reason=reason)])
+
+
+@planner("sesv2", "PutAccountSendingAttributes")
+def _account_sending(call: Call) -> Plan:
+    enabled = bool(call.client().get_account()["SendingEnabled"])
+    return always([call.step(call.operation, SendingEnabled=enabled)])
+
+
+@planner("sesv2", "PutAccountSuppressionAttributes")
+def _account_suppression(call: Call) -> Plan:
+    before = call.client().get_account().get("SuppressionAttributes") or {}
+    reasons = before.get("SuppressedReasons") or []
+    return always([call.step(call.operation, SuppressedReasons=reasons)])
+
+
+def _verify(name: str) -> None:
+    # The v1 calls succeed for an identity that is there already, so look first.
+    @planner("ses", name)
+    def plan(call: Call) -> Plan:
+        identity = call.params.get("EmailAddress") or call.params["Domain"]
+        found = call.client().get_identity_verification_attributes(Identities=[identity])
+        steps: list[Step] = [call.step("DeleteIdentity", Identity=identity)]
+        return always([] if found["VerificationAttributes"] else steps)
+
+
+_verify("VerifyEmailIdentity")
+_verify("VerifyEmailAddress")
+_verify("VerifyDomainIdentity")
+_verify("VerifyDomainDkim")
