@@ -12,11 +12,7 @@ import re
 from dataclasses import dataclass
 
 from messaging_lab.errors import LabError
-
-SIMULATOR_DOMAIN = "simulator.amazonses.com"
-
-SIMULATORS = ("success", "bounce", "ooto", "complaint", "suppressionlist")
-"""The addresses of the SES mailbox simulator ("Sending test emails", SES developer guide)."""
+from messaging_lab.simulators import simulator
 
 PROVIDERS = {
     "gmail": "gmail.example",
@@ -64,15 +60,6 @@ class Addresses:
             return self.own[0]
         host = f"{subdomain}.{self.domain}" if subdomain else self.domain
         return f"{name}@{host}"
-
-
-def simulator(kind: str, label: str = "") -> str:
-    """Return an address of the SES mailbox simulator, with a +label to tell tests apart."""
-    if kind not in SIMULATORS:
-        raise LabError(f"The simulator has no {kind!r}: use one of {', '.join(SIMULATORS)}.")
-    if label and not re.fullmatch(r"[A-Za-z0-9._-]{1,40}", label):
-        raise LabError(f"The label {label!r} must be 1 to 40 letters, digits, '.', '_' or '-'.")
-    return f"{kind}+{label}@{SIMULATOR_DOMAIN}" if label else f"{kind}@{SIMULATOR_DOMAIN}"
 
 
 def own_addresses() -> Addresses:

@@ -9,8 +9,10 @@ from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cached_property
-from html import escape
 from typing import Any, overload
+
+from messaging_lab.show.html import Html, Shown, tag
+from messaging_lab.show.tables import Table, table
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Message:
         )
 
 
-class Inbox(Sequence[Message]):
+class Inbox(Sequence[Message], Shown):
     """The messages at an address, oldest first: `inbox[-1]` is the newest."""
 
     def __init__(self, address: str, messages: Sequence[Message]) -> None:
@@ -96,7 +98,7 @@ class Inbox(Sequence[Message]):
         if isinstance(index, slice):
             return Inbox(self.address, self._messages[index])
         if not self._messages:
-            raise IndexError(f"The mailbox of {self.address} is empty.")
+            raise IndexError(self._empty())
         return self._messages[index]
 
     def folder(self, name: str) -> Inbox:
@@ -110,22 +112,20 @@ class Inbox(Sequence[Message]):
                 return message
         raise LookupError(f"No message with {subject!r} in its Subject at {self.address}.")
 
-    def __repr__(self) -> str:
-        if not self:
-            return f"The mailbox of {self.address} is empty."
-        lines = [f"{row[0]:<5}  {row[1]}  {row[2]}  {row[3]}" for row in self._rows()]
-        return "\n".join([f"Mailbox of {self.address}", *lines])
+    def html(self) -> Html:
+        """Return the list of messages as a table."""
+        return self._table().html() if self else tag("p", self._empty())
 
-    def _repr_html_(self) -> str:
-        if not self:
-            return f"<p>The mailbox of <code>{escape(self.address)}</code> is empty.</p>"
-        head = "".join(f"<th>{name}</th>" for name in ("Folder", "Received", "From", "Subject"))
-        rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in self._rows()
-        )
-        caption = f"<caption>Mailbox of {escape(self.address)}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    def text(self) -> str:
+        """Return the list of messages in columns."""
+        return self._table().text() if self else self._empty()
 
-    def _rows(self) -> list[tuple[str, str, str, str]]:
-        return [(m.folder, f"{m.received_at:%Y-%m-%d %H:%M:%S}", m.sender, m.subject) for m in self]
+    def _empty(self) -> str:
+        return f"The mailbox of {self.address} is empty."
+
+    def _table(self) -> Table:
+        rows = [
+            {"Folder": m.folder, "Received": m.received_at, "From": m.sender, "Subject": m.subject}
+            for m in self
+        ]
+        return table(rows, caption=f"Mailbox of {self.address}", marks=["Folder"])

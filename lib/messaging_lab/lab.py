@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from messaging_lab.addresses import Addresses, own_addresses, simulator
-from messaging_lab.banner import Banner, make_banner
+from messaging_lab.addresses import Addresses, own_addresses
+from messaging_lab.banner import make_banner
+from messaging_lab.cleaning.clean_up import CleanUp, clean_up
 from messaging_lab.errors import OnlyLocal
+from messaging_lab.exercises import Hint, Verdict, find_exercise, find_hint
+from messaging_lab.guard_rails.hooks import Guard
 from messaging_lab.inbox import Inbox, Message
 from messaging_lab.lab_clock import LabClock
+from messaging_lab.show.tables import Facts
+from messaging_lab.simulators import simulator
 from messaging_lab.target import Target, open_target
 from messaging_lab.waiting import Waiter
 
@@ -27,6 +32,8 @@ class Lab:
     def __init__(self, target: Target, lesson: str = "") -> None:
         self._target = target
         self._clients: dict[tuple[str, str], Any] = {}
+        self._guard = Guard(target.session, target.ledger, target.rails)
+        self._guard.lesson = lesson
         self._waiter = Waiter(target.world)
         self.lesson = lesson
         self.addresses = Addresses(local=True) if target.is_local else own_addresses()
@@ -74,6 +81,7 @@ class Lab:
         key = (service, region or self.region)
         if key not in self._clients:
             make: Any = self.session.client
+            self._guard.opened(service)
             self._clients[key] = make(service, region_name=key[1])
         return self._clients[key]
 
@@ -141,9 +149,26 @@ class Lab:
         if self._target.world is None:
             raise OnlyLocal("An AWS account has no first moment to go back to: use lab.clean_up().")
         self._target.world.reset()
+        self._target.ledger.clear()
+
+    def clean_up(self) -> CleanUp:
+        """Take back what this lesson made, newest first, and nothing else; twice is no harm.
+
+        On AWS the ledger also knows what earlier runs of the same lesson left behind.
+        """
+        with self._guard.off():
+            return clean_up(self._target.ledger, self.lesson, self.client)
+
+    def check(self, name: str) -> Verdict:
+        """Look whether an exercise ("02-1") is done, and say what is missing."""
+        return find_exercise(name).check(self)
+
+    def hint(self, name: str, number: int = 1) -> Hint:
+        """Return a hint for an exercise ("02-1"), counted from 1."""
+        return find_hint(name, number)
 
     @property
-    def banner(self) -> Banner:
+    def banner(self) -> Facts:
         """What the lab shows of itself."""
         return make_banner(self._target, self.lesson)
 

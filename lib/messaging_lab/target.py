@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from messaging_lab.errors import LabError
+from messaging_lab.ledger import Ledger
 
 if TYPE_CHECKING:
     import boto3
 
+    from messaging_lab.guard_rails.hooks import Rails
     from messaging_lab.lab_world import LabWorld
 
 LOCAL_REGION = "us-east-1"
@@ -21,7 +23,8 @@ LOCAL_REGION = "us-east-1"
 class Target:
     """An account in a Region, reached through a boto3 session.
 
-    `world` is None on AWS: there is no lever to pull there.
+    `world` is None on AWS: there is no lever to pull there; `rails` is None locally: there is no
+    harm to do. `notes` are further lines of the banner.
     """
 
     name: str
@@ -30,6 +33,9 @@ class Target:
     account_id: str
     region: str
     world: LabWorld | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+    ledger: Ledger = field(default_factory=Ledger)
+    rails: Rails | None = None
 
     @property
     def is_local(self) -> bool:

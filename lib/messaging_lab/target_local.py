@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from local_aws.context import Request
 from local_aws.world import ACCOUNT_ID, LocalAws
-
 from messaging_lab.lab_world import LabWorld, Send
 from messaging_lab.target import Target
 

@@ -15,12 +15,13 @@ def clean_environment(monkeypatch):
 def test_the_banner_says_what_the_next_cells_will_change():
     lab = Lab.open(lesson="02")
     assert repr(lab).splitlines() == [
-        "Target   local (local AWS in this process; nothing leaves this machine)",
-        "Account  123456789012",
-        "Region   us-east-1",
-        "Lesson   02",
+        "Messaging lab on the local AWS",
+        "  Target   local AWS in this process; nothing leaves this machine",
+        "  Account  123456789012",
+        "  Region   us-east-1",
+        "  Lesson   02",
     ]
-    assert "<td style='text-align:left'>123456789012</td>" in lab._repr_html_()
+    assert "<dt>Account</dt><dd>123456789012</dd>" in lab._repr_html_()
 
 
 def test_a_target_that_does_not_exist_is_refused_in_a_sentence(monkeypatch):

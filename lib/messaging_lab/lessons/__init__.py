@@ -1,0 +1,1 @@
+"""What belongs to one lesson: its exercises' checks, and larger pieces that its cells call."""
