@@ -1,0 +1,1 @@
+"""What `messaging-lab doctor` looks at: this machine, the installed packages, the AWS account."""
