@@ -1,0 +1,58 @@
+"""`messaging-lab run`: lessons without a browser, and one HTML report of what they showed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from messaging_lab.errors import LabError
+
+if TYPE_CHECKING:
+    from messaging_lab.running import Outcome
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments of the command."""
+    parser.add_argument(
+        "notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="default: every lesson"
+    )
+    parser.add_argument(
+        "--report",
+        type=Path,
+        metavar="FILE",
+        help="where the report goes (default: reports/lessons.html)",
+    )
+    parser.add_argument(
+        "--timeout", type=int, default=120, metavar="SECONDS", help="for each cell (default: 120)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the notebooks, each in a local AWS of its own; 1 where one of them failed."""
+    from messaging_lab.commands.places import lessons, workbook_root
+    from messaging_lab.report import write_report
+    from messaging_lab.running import run_notebook
+
+    for path in arguments.notebooks:
+        if not path.is_file():
+            raise LabError(f"There is no notebook {path}.")
+    root = workbook_root()
+    # A kernel inherits this environment, and without an endpoint makes a local AWS for itself.
+    os.environ.pop("MESSAGING_LAB_ENDPOINT", None)
+    paths = arguments.notebooks or lessons(root)
+    outcomes = [run_notebook(path, timeout=arguments.timeout) for path in paths]
+    place = arguments.report or root / "reports" / "lessons.html"
+    write_report(outcomes, place)
+    print(_summary(outcomes, place))
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+def _summary(outcomes: list[Outcome], place: Path) -> str:
+    lines = [
+        f"{'ok' if each.passed else 'FAILED':<7}{each.seconds:6.1f} s  {each.name}"
+        + (f"\n{'':17}{each.problem}" if each.problem else "")
+        for each in outcomes
+    ]
+    return "\n".join(["", *lines, "", f"Report: {place}"])

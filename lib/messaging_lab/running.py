@@ -1,0 +1,66 @@
+"""Running one notebook without a browser, from its first cell to its last."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from tqdm import tqdm
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a notebook; `problem` is the first thing that went wrong, or ""."""
+
+    name: str
+    notebook: Any
+    seconds: float
+    problem: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every cell ran, or failed where it says that it does."""
+        return not self.problem
+
+
+def run_notebook(path: Path, *, timeout: int) -> Outcome:
+    """Run a notebook in a fresh kernel, showing a bar of its cells; the file stays as it is.
+
+    `timeout` is in seconds for each cell. It stops at the first cell that fails without being
+    tagged `raises-exception`.
+    """
+    read: Any = nbformat.read
+    notebook = read(path, as_version=4)
+    start = time.perf_counter()
+    problem = _execute(notebook, path, timeout)
+    return Outcome(path.stem, notebook, time.perf_counter() - start, problem)
+
+
+def _execute(notebook: Any, path: Path, timeout: int) -> str:
+    cells = sum(cell.cell_type == "code" for cell in notebook.cells)
+    with tqdm(total=cells, desc=path.stem, unit="cell", ascii=" #") as bar:
+
+        def advance(cell: Any, **_: Any) -> None:
+            bar.update(cell.cell_type == "code")
+
+        client = NotebookClient(
+            notebook,
+            timeout=timeout,
+            kernel_name="python3",
+            resources={"metadata": {"path": str(path.resolve().parent)}},
+            on_cell_executed=advance,
+        )
+        try:
+            client.execute()
+        except CellExecutionError as error:
+            return f"{error.ename}: {error.evalue}"
+        except CellTimeoutError:
+            return f"A cell took longer than {timeout} s."
+        except DeadKernelError:
+            return "The kernel died."
+    return ""
