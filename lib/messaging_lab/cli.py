@@ -6,8 +6,13 @@ import argparse
 import sys
 from importlib import import_module
 
+from messaging_lab.errors import LabError
+
 COMMANDS = {
+    "open": "open JupyterLab on the lessons, with a local AWS up",
+    "run": "run lessons without a browser and write one HTML report",
     "serve": "serve the local AWS over HTTP until interrupted",
+    "doctor": "say what is wrong on this machine and how to mend it",
 }
 
 
@@ -20,7 +25,11 @@ def main(argv: list[str] | None = None) -> int:
     if rest and not getattr(module, "PASSES_ARGUMENTS_ON", False):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     arguments.rest = rest
-    status: int = module.run(arguments)
+    try:
+        status: int = module.run(arguments)
+    except LabError as error:
+        print(f"messaging-lab {arguments.command}: {error}", file=sys.stderr)
+        return 2
     return status
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 
+DEFAULT_PORT = 4566
+"""The port of the local AWS, which other local AWSs have made familiar."""
+
 
 def port_number(text: str) -> int:
     """Read a port number; argparse shows the sentence where it isn't one."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import signal
-import sys
 import threading
 from types import FrameType
 from typing import Any
 
-from messaging_lab.commands.ports import port_number
-
-DEFAULT_PORT = 4566
+from messaging_lab.commands.ports import DEFAULT_PORT, port_number
+from messaging_lab.errors import LabError
 
 NO_DATA = "--data is not offered: this local AWS keeps everything in memory. Leave --data out."
 
@@ -35,18 +33,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until SIGINT or SIGTERM; 0 then, 2 where a port is taken."""
+    """Serve until SIGINT or SIGTERM; 0 then. Raises LabError where a port is taken."""
     if arguments.data is not None:
-        print(f"messaging-lab serve: {NO_DATA}", file=sys.stderr)
-        return 2
+        raise LabError(NO_DATA)
     from messaging_lab.commands.served import Served
 
     stop = _stop_at_signals()
-    try:
-        served = Served(arguments.port, arguments.dns_port, ticking=not arguments.frozen)
-    except OSError as error:
-        print(f"messaging-lab serve: {error}", file=sys.stderr)
-        return 2
+    served = Served(arguments.port, arguments.dns_port, ticking=not arguments.frozen)
     status = served.status()
     print(json.dumps(status) if arguments.json else _summary(status), flush=True)
     stop.wait()

@@ -8,12 +8,13 @@ from local_aws.internet.dns_server import DnsServer, serve_dns
 from local_aws.server import LabServer
 from local_aws.world import LocalAws
 from messaging_lab.commands.ports import port_problem
+from messaging_lab.errors import LabError
 
 
 class Served:
     """A local AWS that accepts connections from the moment this is made.
 
-    Raises OSError, with a sentence, where a port is taken.
+    Raises LabError where a port is taken.
     """
 
     def __init__(self, port: int, dns_port: int, *, ticking: bool) -> None:
@@ -21,7 +22,7 @@ class Served:
         self._server = _http(self.aws, port)
         try:
             self._dns = _dns(self.aws, dns_port)
-        except OSError:
+        except LabError:
             self._server.stop()
             raise
         self.aws.listeners["dns"] = f"{self._dns.host}:{self._dns.port}"
@@ -45,11 +46,11 @@ def _http(aws: LocalAws, port: int) -> LabServer:
     try:
         return LabServer(aws, port=port)
     except OSError as error:
-        raise OSError(port_problem(port, "--port", error)) from error
+        raise LabError(port_problem(port, "--port", error)) from error
 
 
 def _dns(aws: LocalAws, port: int) -> DnsServer:
     try:
         return serve_dns(aws.internet, port=port)
     except OSError as error:
-        raise OSError(port_problem(port, "--dns-port", error)) from error
+        raise LabError(port_problem(port, "--dns-port", error)) from error

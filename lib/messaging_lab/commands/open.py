@@ -1,0 +1,82 @@
+"""`messaging-lab open`: JupyterLab on the lessons, with a local AWS up for its terminals too."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+from messaging_lab.commands.ports import DEFAULT_PORT, port_number
+from messaging_lab.errors import LabError
+
+if TYPE_CHECKING:
+    from messaging_lab.commands.served import Served
+
+ACCOUNT_ID = "123456789012"
+
+LOCAL_REGION = "us-east-1"
+
+PASSES_ARGUMENTS_ON = True
+"""Arguments that are not ours go to JupyterLab."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the arguments of the command."""
+    parser.usage = "messaging-lab open [--aws-port N] [JupyterLab's own arguments, --no-browser …]"
+    parser.add_argument(
+        "--aws-port",
+        type=port_number,
+        help="port of the local AWS (default: 4566, or any free one where that is taken)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open JupyterLab and stay until it ends, with its exit status.
+
+    Raises LabError where a port is taken.
+    """
+    from messaging_lab.commands.places import workbook_root
+    from messaging_lab.jupyter.launch import open_lab
+
+    root = workbook_root()
+    # The signal to end would else end this process alone and leave JupyterLab behind.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    if os.environ.get("MESSAGING_LAB_TARGET") == "aws":
+        return open_lab(root, arguments.rest)
+    served = _serve(arguments.aws_port)
+    try:
+        return open_lab(root, arguments.rest, _environment(served))
+    finally:
+        served.stop()
+
+
+def _serve(port: int | None) -> Served:
+    """Serve at the port asked for; else at 4566 if it is free, so that examples can name it."""
+    from messaging_lab.commands.served import Served
+
+    if port is not None:
+        return Served(port, 0, ticking=False)
+    try:
+        return Served(DEFAULT_PORT, 0, ticking=False)
+    except LabError:
+        return Served(0, 0, ticking=False)
+
+
+def _environment(served: Served) -> dict[str, str]:
+    """Return what notebooks and terminals need to meet in the same local AWS.
+
+    The learner's own profile and session would win over the keys set here, so they are left out.
+    """
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
+        os.environ.pop(name, None)
+    url = served.aws.endpoint_url
+    return {
+        "MESSAGING_LAB_ENDPOINT": url,
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ACCESS_KEY_ID": ACCOUNT_ID,
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_REGION": LOCAL_REGION,
+        "AWS_DEFAULT_REGION": LOCAL_REGION,
+    }
