@@ -1,0 +1,158 @@
+"""Start JupyterLab on the lessons, say where it is, and stay until it ends.
+
+The settings beside this file apply to this JupyterLab only: neither the environment's nor the
+learner's own Jupyter settings are written to, and the learner's own still win.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, TextIO
+
+from messaging_lab.errors import LabError
+
+FOLDER = Path(__file__).parent
+START_HERE = Path("notebooks/00_start_here.ipynb")
+
+START_TIMEOUT = 60.0
+"""Seconds that JupyterLab gets until it serves; a cold disk needs 15."""
+
+STOP_TIMEOUT = 10.0
+"""Seconds that it gets to end its kernels."""
+
+POLL = 0.02
+"""Seconds between two looks at whether it does."""
+
+
+def open_lab(
+    root: Path,
+    args: Sequence[str] = (),
+    env: Mapping[str, str] | None = None,
+    out: TextIO | None = None,
+) -> int:
+    """Run JupyterLab on the lessons in `root` until it ends; return its exit status.
+
+    `args` go to JupyterLab as they are (`--no-browser`, `--port=9000`, …) and win over what is set
+    here; `env` is added to its environment and so to every kernel's. The address is printed to
+    `out` (default: standard output) as soon as pages are served. Ctrl-C ends JupyterLab.
+
+    Raises LabError where JupyterLab doesn't come up.
+    """
+    signal.signal(signal.SIGTERM, _leave)
+    process = start_lab(root, args, env)
+    try:
+        print(_welcome(wait_until_served(process)), file=out or sys.stdout, flush=True)
+        return process.wait()
+    except KeyboardInterrupt:
+        # Ctrl-C has reached JupyterLab as well, which ends its kernels before itself.
+        return process.wait()
+    finally:
+        stop_lab(process)
+
+
+def start_lab(
+    root: Path, args: Sequence[str] = (), env: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start JupyterLab in a process of its own and return at once. Arguments as `open_lab`."""
+    # A token that JupyterLab finds, instead of making one, it doesn't announce at length.
+    token = {"JUPYTER_TOKEN": secrets.token_hex(24)}
+    environment = {**token, **os.environ, **(env or {})}
+    return subprocess.Popen(_command(root, args), cwd=root, env=environment)
+
+
+def wait_until_served(process: subprocess.Popen[bytes]) -> str:
+    """Return the address of the first lesson, token included, once JupyterLab answers.
+
+    Raises LabError if the process ends before that or takes longer than START_TIMEOUT.
+    """
+    deadline = time.monotonic() + START_TIMEOUT
+    while process.poll() is None and time.monotonic() < deadline:
+        server = _server_info(process.pid)
+        if server and _listens(server):
+            return _address(server)
+        time.sleep(POLL)
+    raise LabError(
+        "JupyterLab did not start: its own message is above. Try another port with "
+        "ARGS=--port=9000, or see what `messaging-lab doctor` says."
+    )
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """End as a program does that was asked to, so that JupyterLab doesn't outlive its launcher."""
+    raise SystemExit(0)
+
+
+def stop_lab(process: subprocess.Popen[bytes]) -> None:
+    """End JupyterLab and its kernels, if they still run."""
+    process.terminate()
+    try:
+        process.wait(STOP_TIMEOUT)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _command(root: Path, args: Sequence[str]) -> list[str]:
+    own = [
+        f"--config={FOLDER / 'jupyter_lab_config.json'}",
+        f"--LabApp.app_settings_dir={FOLDER / 'settings'}",
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url={_first_page(root)}",
+        "--Application.log_level=WARN",
+    ]
+    if not _has_browser():
+        own.append("--no-browser")
+    if os.name == "posix" and os.geteuid() == 0:
+        # In a container the learner often is root, and the server listens on loopback only.
+        own.append("--allow-root")
+    return [sys.executable, "-m", "jupyterlab", *own, *args]
+
+
+def _first_page(root: Path) -> str:
+    return f"/lab/tree/{START_HERE}" if (root / START_HERE).exists() else "/lab"
+
+
+def _has_browser() -> bool:
+    """Say whether a page can be opened; a text browser in this terminal doesn't count."""
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+
+
+def _server_info(pid: int) -> dict[str, Any]:
+    """Return what JupyterLab writes about itself shortly before it listens; {} until then."""
+    from jupyter_core.paths import jupyter_runtime_dir
+
+    try:
+        text = (Path(jupyter_runtime_dir()) / f"jpserver-{pid}.json").read_text("utf-8")
+        server: dict[str, Any] = json.loads(text)
+    except (OSError, ValueError):
+        return {}
+    return server
+
+
+def _listens(server: dict[str, Any]) -> bool:
+    try:
+        socket.create_connection((server["hostname"], server["port"]), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def _address(server: dict[str, Any]) -> str:
+    token = f"?token={server['token']}" if server["token"] else ""
+    return f"{server['url']}{_first_page(Path(server['root_dir'])).removeprefix('/')}{token}"
+
+
+def _welcome(address: str) -> str:
+    return f"\nThe lessons are open in JupyterLab. Stop with Ctrl-C.\n\n  {address}\n"
