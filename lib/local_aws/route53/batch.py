@@ -22,6 +22,10 @@ NOT_DONE = (
 """Members of a record set that stand for alias records and routing policies other than simple."""
 
 
+SINGLE = ("CNAME", "SOA")
+"""Types of which a name has one record. The refusal's wording is ours: AWS doesn't document it."""
+
+
 class _Refused(Exception):
     """Why one change can't be made, in Route 53's words."""
 
@@ -95,6 +99,8 @@ def _label(key: Key) -> str:
 
 def _normalise(key: Key, wanted: dict[str, Any]) -> dict[str, Any]:
     values = [record["Value"] for record in wanted["ResourceRecords"]]
+    if key[1] in SINGLE and len(values) > 1:
+        raise _Refused(f"RRSet of type {key[1]} with DNS name {to_api(key[0])} has several values")
     seen = set()
     for value in values:
         try:

@@ -27,6 +27,12 @@ PAGE = 100
 
 REQUIRED_TYPES = ("NS", "SOA")
 
+PRIVATE_NAME_SERVERS = (
+    *("ns-1536.awsdns-00.co.uk", "ns-0.awsdns-00.com"),
+    *("ns-1024.awsdns-00.org", "ns-512.awsdns-00.net"),
+)
+"""The names in the NS record of every private zone, which has no servers of its own."""
+
 
 @service.operation("CreateHostedZone")
 def create_hosted_zone(params: dict[str, Any], context: Context) -> dict[str, Any]:
@@ -41,12 +47,11 @@ def create_hosted_zone(params: dict[str, Any], context: Context) -> dict[str, An
     published = None if zone.private else snapshot(zone)
     answer = {
         "HostedZone": describe(zone),
+        "DelegationSet": {"NameServers": zone.name_servers},
         "ChangeInfo": state.submit(zone.zone_id, published, None),
         "Location": f"https://route53.amazonaws.com/2013-04-01/hostedzone/{zone.zone_id}",
     }
-    if zone.private:
-        return answer | {"VPC": zone.vpcs[0]}
-    return answer | {"DelegationSet": {"NameServers": zone.name_servers}}
+    return answer | ({"VPC": zone.vpcs[0]} if zone.private else {})
 
 
 def _new_zone(state: Route53State, params: dict[str, Any]) -> HostedZone:
@@ -64,7 +69,9 @@ def _new_zone(state: Route53State, params: dict[str, Any]) -> HostedZone:
         caller_reference=params["CallerReference"],
         comment=config.get("Comment"),
         vpcs=vpcs,
-        name_servers=name_servers(ids.stream("route53:name-servers")),
+        name_servers=(
+            list(PRIVATE_NAME_SERVERS) if vpcs else name_servers(ids.stream("route53:ns"))
+        ),
     )
     _add_required_records(zone)
     return zone
