@@ -19,7 +19,8 @@ DOMAIN = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.)*"')
-BARE_PHRASE = re.compile(r"[\w !#$%&'*+/=?^`{|}~.-]*", re.ASCII)
+WORD = r"[\w!#$%&'*+/=?^`{|}~-][\w!#$%&'*+/=?^`{|}~.-]*"
+BARE_PHRASE = re.compile(f"{WORD}(?: {WORD})*", re.ASCII)
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\((?:[^()\\]|\\.)*\)|<[^<>]*>|[^"(<,;:]+|.', re.DOTALL)
 
 MAX_LOCAL = 64
