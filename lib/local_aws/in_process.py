@@ -6,6 +6,7 @@ request can leave the machine: the handler always answers.
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,15 @@ from local_aws.context import Request
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
-_loader = botocore.session.get_session().get_component("data_loader")
+NOBODYS_SETTINGS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""Session variables of botocore with which a session reads no profile and no file of the caller's:
+one that is missing or broken must not stop a local AWS, which has no use for it."""
+
+_loader = botocore.session.Session(session_vars=NOBODYS_SETTINGS).get_component("data_loader")
 
 
 class _RawBody(BytesIO):
@@ -30,7 +39,7 @@ class _RawBody(BytesIO):
 
 def make_session(aws: LocalAws, account_id: str, region: str) -> boto3.Session:
     """Return a boto3 session of one account, whose access key is the account id."""
-    core = botocore.session.Session()
+    core = botocore.session.Session(session_vars=NOBODYS_SETTINGS)
     core.register_component("data_loader", _loader)
     core.set_credentials(account_id, "local")
     core.register("before-send.*.*", lambda request, **_: answer(aws, request))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -16,6 +17,14 @@ from messaging_lab.target import Target
 
 ACCOUNT_ID = "123456789012"
 """The account that notebooks share; an access key that is an account id selects that account."""
+
+NOBODYS_SETTINGS = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""Session variables of botocore with which a session reads no profile and no file of the caller's:
+one that is missing or broken must not stop a lesson that doesn't go to AWS."""
 
 TIMEOUT = 60
 """Seconds to wait for an answer from `/_lab`; turning the clock by days can take a few."""
@@ -43,7 +52,7 @@ def open_target(endpoint: str, region: str) -> Target:
     endpoint = check_endpoint(endpoint)
     world = LabWorld(sender(endpoint), ACCOUNT_ID, region)
     world.status()
-    core = botocore.session.Session()
+    core = botocore.session.Session(session_vars=NOBODYS_SETTINGS)
     core.set_credentials(ACCOUNT_ID, "local")
     return Target(
         name="local",
