@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import threading
 from bisect import insort
 from typing import NamedTuple
@@ -39,6 +40,10 @@ ROOT_SOA = Soa(
 REVERSE_ZONES = ("in-addr.arpa", "ip6.arpa")
 RESERVED = ("invalid", *REVERSE_ZONES)
 """Names that nobody can register: what the world has not put there does not exist (RFC 6761)."""
+
+
+HOST_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.|$)|$")
+"""What registries sell: letters, digits and hyphens (RFC 1123 §2.1). The root passes, too."""
 
 
 class _Publication(NamedTuple):
@@ -117,7 +122,8 @@ class Dns:
             insort(self._waiting, _Publication(visible_at, next(self._order), zone_id, zone))
 
     def _publish_due(self) -> None:
-        if not self._waiting or self._waiting[0].visible_at > self._clock.now():
+        first = self._waiting[:1]  # a copy: another thread may be publishing
+        if not first or first[0].visible_at > self._clock.now():
             return
         with self._lock:
             while self._waiting and self._waiting[0].visible_at <= self._clock.now():
@@ -152,7 +158,7 @@ class Dns:
         origin = _world_origin(name)
         if origin in self._world:
             return self._world[origin]
-        if registrable_domain(name) is None or _is_reserved(name):
+        if registrable_domain(name) is None or _is_free(name, origin):
             return None
         return self._hosted_zone(name, origin) or self._somebodys(origin)
 
@@ -185,11 +191,13 @@ def _world_origin(name: str) -> str:
     return registrable_domain(name) or name
 
 
-def _is_reserved(name: str) -> bool:
-    return any(is_within(name, reserved) for reserved in RESERVED)
+def _is_free(name: str, origin: str) -> bool:
+    """Whether nobody can have registered `origin`: `_dmarc.com` is no host name, nor is `*.com`."""
+    reserved = any(is_within(name, reserved) for reserved in RESERVED)
+    return reserved or not HOST_LABEL.match(origin)
 
 
 def _from_registry(name: str) -> Answer:
     # A public suffix (com, co.uk) is there, without records of the types that are asked for here.
-    status: Status = "NXDOMAIN" if _is_reserved(name) else "NOERROR"
+    status: Status = "NXDOMAIN" if _is_free(name, _world_origin(name)) else "NOERROR"
     return Answer(status, ttl=ROOT_SOA.ttl, soa=ROOT_SOA)

@@ -34,7 +34,13 @@ def test_every_registrable_domain_takes_mail(dns: Dns) -> None:
     assert dns.answer("co.uk", "MX").values == ()
 
 
-@pytest.mark.parametrize("name", ["invalid", "a.invalid", "b.a.invalid", "1.2.0.192.in-addr.arpa"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("invalid", "a.invalid", "b.a.invalid", "1.2.0.192.in-addr.arpa"),
+        *("_dmarc.example", "_dmarc.co.uk", "*.com", "-a.com", "x._tcp.com"),
+    ],
+)
 def test_reserved_names_do_not_exist(dns: Dns, name: str) -> None:
     answer = dns.answer(name, "MX")
     assert answer.status == "NXDOMAIN" and answer.soa is not None
