@@ -1,6 +1,6 @@
 """A message as SES sends it and a receiver stores it, really signed, on documentation names.
 
-The shape is that of archived SES mail: two signatures, Feedback-ID with empty fields, X-SES-Outgoing.
+The shape is that of archived SES mail: two signatures, a Feedback-ID with two empty fields.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ HEADERS = (
     b"MIME-Version: 1.0\r\n"
     b"Content-Type: multipart/alternative;\r\n"
     b'\tboundary="----=_Part_1"\r\n'
-    b"Message-ID: <0100019b92f8c400-7c1d2a52-6f0e-4d1b-9a53-0f7de8b4c6a1-000000@email.amazonses.com>\r\n"
+    b"Message-ID: <0100019b92f8c400-7c1d2a52-6f0e-4d1b-9a53-0f7de8b4c6a1-000000"
+    b"@email.amazonses.com>\r\n"
     b"Date: Tue, 6 Jan 2026 09:00:00 +0000\r\n"
     b"Feedback-ID: ::1.us-east-1.LF00NED762KFuBsfzrtoqw+Brn/qlF9OYdxWukAhsl8=:AmazonSES\r\n"
     b"X-SES-Outgoing: 2026.01.06-192.0.2.17\r\n"
 )
 BODY = (
     b"------=_Part_1\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\n"
-    b"Three recipes for January.\r\n------=_Part_1\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n"
+    b"Three recipes for January.\r\n"
+    b"------=_Part_1\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n"
     b"<h1>Three recipes</h1><p>for <b>January</b>.</p>\r\n------=_Part_1--\r\n"
 )
 

@@ -74,6 +74,11 @@ class Signature:
         signed = canonical[: int(length)] if re.fullmatch(r"[0-9]{1,18}", length) else canonical
         return base64.b64encode(hashlib.new(algorithm, signed).digest()).decode()
 
+    @property
+    def body_changed(self) -> bool:
+        """Whether the body isn't the one that was signed; False where that can't be computed."""
+        return self.body_hash() not in (None, self.claimed_body_hash)
+
 
 def signatures(message: Message) -> list[Signature]:
     """Return the DKIM signatures of a message, topmost first."""

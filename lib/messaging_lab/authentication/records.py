@@ -93,7 +93,7 @@ def _dkim(
         yield from _own_key(domain, tokens, public_key, ttl)
         return
     zone = attributes.get("SigningHostedZone") or CLASSIC_SIGNING_ZONE
-    why = "Easy DKIM: leads to a public key that SES keeps and rotates for you."
+    why = "Easy DKIM: leads to a public key that SES keeps and rotates."
     for token in tokens:
         yield DnsRecord(f"{token}._domainkey.{domain}", "CNAME", f"{token}.{zone}", why, ttl)
 

@@ -188,11 +188,15 @@ def _item(each: Explained) -> Html:
     wire = tag(
         "pre", tag("b", each.field.wire[:colon]), each.field.wire[colon:], class_="mlab-wire"
     )
-    details = fold(f"What is in it: {len(each.parts)} parts", _parts(each)) if each.parts else ""
+    details = fold(_count(each), _parts(each)) if each.parts else ""
     meaning = tag("p", each.meaning, class_="mlab-meaning")
     who = tag("p", tag("span", each.writer), class_="mlab-who")
     style = _STYLES.get(each.writer, "relay")
     return tag("li", who, tag("div", wire, meaning, details), class_=f"mlab-by-{style}")
+
+
+def _count(each: Explained) -> str:
+    return "1 part explained" if len(each.parts) == 1 else f"{len(each.parts)} parts explained"
 
 
 _STYLES = {YOU: "you", SES: "service", SENDER: "service", RECEIVER: "receiver", RELAY: "relay"}

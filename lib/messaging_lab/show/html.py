@@ -47,6 +47,11 @@ def join(parts: Iterable[object], separator: object = "") -> Html:
     return Html(escape(separator).join(escape(part) for part in parts))
 
 
+def breakable(text: str) -> Html:
+    """Return a long name that may be broken after its dots; copying it gives the name alone."""
+    return Html(escape(text).replace(".", ".<wbr>"))
+
+
 def tag(name: str, *children: object, **attributes: object) -> Html:
     """Return one element. `class_="x"` gives class, `aria_label=` aria-label, True a bare name.
 

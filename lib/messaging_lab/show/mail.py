@@ -11,8 +11,8 @@ from messaging_lab.authentication.fields import Received, decoded, read
 from messaging_lab.authentication.verdict import judge
 from messaging_lab.show.html import Html, Shown, escape, fold, join, tag, visible
 from messaging_lab.show.mail_content import Content, read_content
-from messaging_lab.show.marks import badge
-from messaging_lab.show.tables import Table, plain, table
+from messaging_lab.show.marks import badge, short_badge
+from messaging_lab.show.tables import Table, table
 
 RAW_SHOWN = 20_000
 """Characters of the raw message shown at most."""
@@ -73,7 +73,8 @@ def mail_list(messages: Iterable[StoredMail], title: str = "Inbox") -> MailList:
 def _row(message: StoredMail, as_html: bool) -> dict[str, Any]:
     fields = read(message.raw)
     results = _results(message.raw)
-    badges = tag("span", *(badge(result, name) for name, result in results))
+    short = (short_badge(result, name) for name, result in results)
+    badges = tag("span", *short, class_="mlab-badges")
     return {
         "Folder": message.folder,
         "Received": _time(message.received_at),
@@ -89,15 +90,10 @@ def _results(raw: bytes) -> list[tuple[str, str]]:
     return [("SPF", verdict.spf.result), ("DKIM", dkim), ("DMARC", verdict.dmarc or "none")]
 
 
-def _time(moment: datetime | float | str) -> str:
-    try:
-        if isinstance(moment, str):
-            moment = datetime.fromisoformat(moment)
-        if not isinstance(moment, datetime):
-            moment = datetime.fromtimestamp(moment, UTC)
-        return plain(moment)
-    except (ValueError, OverflowError, OSError):
-        return str(moment)
+def _time(moment: datetime | float | str) -> datetime:
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    return moment if isinstance(moment, datetime) else datetime.fromtimestamp(moment, UTC)
 
 
 @dataclass(frozen=True, repr=False)

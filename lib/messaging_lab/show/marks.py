@@ -45,6 +45,14 @@ def badge(word: str, label: str = "", kind: str | None = None) -> Html:
     return tag("span", mark(name), tag("span", text), class_=f"mlab-badge mlab-{name}")
 
 
+def short_badge(word: str, label: str) -> Html:
+    """Return a mark with the label only; the word is there for a pointer and a screen reader."""
+    name = kind_of(word)
+    sign = tag("span", mark(name), role="img", aria_label=word)
+    full = f"{label} {word}"
+    return tag("span", sign, label, class_=f"mlab-badge mlab-{name}", title=full)
+
+
 def text_mark(kind: str) -> str:
     """Return a kind as four characters for plain text."""
     return {PASS: "[ok]", FAIL: "[NO]", WARN: "[ ~]", NONE: "[--]"}[kind]

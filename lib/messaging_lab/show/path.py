@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from messaging_lab.authentication.alignment import aligned
@@ -10,13 +11,14 @@ from messaging_lab.authentication.fields import Received, read
 from messaging_lab.authentication.results import read_authentication_results
 from messaging_lab.authentication.verdict import Checked, Verdict, judge
 from messaging_lab.show.hops import connecting_ip
-from messaging_lab.show.html import Html, Shown, join, tag, visible
-from messaging_lab.show.marks import FAIL, NONE, PASS, kind_of, mark, text_mark
+from messaging_lab.show.html import Html, Shown, breakable, join, tag, visible
+from messaging_lab.show.marks import FAIL, NONE, PASS, WARN, kind_of, mark, text_mark
 
 MOST_SIGNATURES = 6
 """Lanes drawn at most: receivers stop after a few signatures as well."""
 
 START = "start"
+VOID = "no longer valid"
 _NOT_ASKED = "not asked: no DNS look-up was given"
 
 
@@ -79,8 +81,10 @@ def trace(
         *_dkim_lanes(message, verdict, lookup),
         _spf_lane(message, verdict, lookup),
     ]
-    folder = outcome or getattr(message, "folder", "")
-    return Path(tuple(lanes), _dmarc_step(verdict), _outcome_step(folder), verdict.header_from)
+    folder = outcome or str(getattr(message, "folder", ""))
+    return Path(
+        tuple(lanes), _dmarc_step(verdict, lanes), _outcome_step(folder), verdict.header_from
+    )
 
 
 def _dkim_lanes(message: bytes | Received, verdict: Verdict, lookup: Lookup | None) -> list[Lane]:
@@ -106,20 +110,26 @@ def _judged(signature: Signature, message: bytes | Received, verdict: Verdict) -
 def _dkim_lane(
     signature: Signature, judged: Checked | None, verdict: Verdict, lookup: Lookup | None
 ) -> Lane:
-    result = judged.result if judged else "none"
     fits = aligned(signature.domain, verdict.header_from, verdict.modes[0])
+    intact = not signature.body_changed
     steps = (
         Step("Body as received", f"{len(signature.body):,} bytes", START),
         _body_hash_step(signature),
         _key_step(signature, lookup),
-        Step("Signature b=", result if judged else "not judged", kind_of(result), _note(judged)),
+        _signature_step(judged, intact),
         _alignment_step("d=", signature.domain, fits, verdict, verdict.modes[0]),
     )
-    return Lane("DKIM", signature.domain, steps, result == "pass" and fits)
+    passed = judged is not None and judged.result == "pass" and intact
+    return Lane("DKIM", signature.domain, steps, passed and fits)
 
 
-def _note(judged: Checked | None) -> str:
-    return judged.comment if judged else "The receiver's results don't name it."
+def _signature_step(judged: Checked | None, intact: bool) -> Step:
+    title = "Signature b="
+    if judged is None:
+        return Step(title, "not judged", NONE, "The receiver's results don't name it.")
+    if judged.result == "pass" and not intact:
+        return Step(title, VOID, FAIL, "The receiver passed it before the body was changed.")
+    return Step(title, judged.result, kind_of(judged.result), judged.comment)
 
 
 def _body_hash_step(signature: Signature) -> Step:
@@ -157,10 +167,15 @@ def _spf_lane(message: bytes | Received, verdict: Verdict, lookup: Lookup | None
         Step("Connecting IP", ip or "not written down", START),
         Step("MAIL FROM domain", spf.domain or "(none)", START),
         _spf_record_step(spf.domain, lookup),
-        Step("SPF", spf.result, kind_of(spf.result), spf.comment),
+        Step("SPF", spf.result, kind_of(spf.result), _spf_note(spf)),
         _alignment_step("", spf.domain, fits, verdict, verdict.modes[1]),
     )
     return Lane("SPF", spf.domain, steps, spf.counts)
+
+
+def _spf_note(spf: Checked) -> str:
+    """Return why SPF didn't pass, without the long local part of a bounce address."""
+    return "" if spf.result == "pass" else re.sub(r"[^\s<>@]{24,}@", "\u2026@", spf.comment)
 
 
 def _spf_record_step(domain: str, lookup: Lookup | None) -> Step:
@@ -174,16 +189,15 @@ def _spf_record_step(domain: str, lookup: Lookup | None) -> Step:
     return Step(title, "none" if not found else f"{len(found)} records: an error", FAIL)
 
 
-def _dmarc_step(verdict: Verdict) -> Step:
-    counting = [f"DKIM ({one.domain})" for one in verdict.dkim if one.counts]
-    counting += [f"SPF ({verdict.spf.domain})"] if verdict.spf.counts else []
-    aligned_with = f"a domain aligned with {verdict.header_from or 'From'}"
-    if counting:
-        why = f"{' and '.join(counting)} passed for {aligned_with}."
-    else:
-        why = f"Neither SPF nor DKIM passed for {aligned_with}."
+def _dmarc_step(verdict: Verdict, lanes: list[Lane]) -> Step:
+    counting = " and ".join(f"{lane.method} ({lane.domain})" for lane in lanes if lane.counts)
+    passed = f"passed for a domain aligned with {verdict.header_from or 'From'}."
+    why = f"{counting} {passed}" if counting else f"Neither SPF nor DKIM {passed}"
     result = verdict.dmarc or "not judged"
     policy = f"policy p={verdict.policy}" if verdict.policy else "no policy known"
+    void = any(step.value == VOID for lane in lanes for step in lane.steps)
+    if void and result == "pass" and not counting:
+        return Step("DMARC", f"was pass before the change, {policy}", WARN, f"Now: {why}")
     return Step("DMARC", f"{result}, {policy}", kind_of(verdict.dmarc), why)
 
 
@@ -230,7 +244,7 @@ def _station(step: Step) -> Html:
         tag("i", class_="mlab-dot", aria_hidden="true") if step.kind == START else mark(step.kind)
     )
     note = tag("small", step.note) if step.note else ""
-    words = tag("div", tag("span", step.title), tag("b", step.value), note)
+    words = tag("div", tag("span", step.title), tag("b", breakable(step.value)), note)
     return tag("div", sign, words, class_=f"mlab-station mlab-{step.kind}")
 
 

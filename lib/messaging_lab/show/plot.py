@@ -19,14 +19,10 @@ DOTS_PER_INCH = 144
 WIDTH = 9.0
 """Inches. Text of 12 points in it is readable on a projector at half the size of the screen."""
 
-STYLE = {
+STYLE: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 12,
-    "axes.titlesize": 14,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.titlepad": 14,
     "axes.labelsize": 12,
     "axes.labelcolor": QUIET,
     "axes.edgecolor": LINE,
@@ -60,11 +56,13 @@ class Plot:
         """The figure as matplotlib's object, for whoever wants to go on with it."""
         from matplotlib import rc_context
         from matplotlib.figure import Figure
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+        layout = ConstrainedLayoutEngine(h_pad=0.1)
         with rc_context(STYLE):
-            figure = Figure(figsize=(WIDTH, self.height), dpi=DOTS_PER_INCH, layout="constrained")
+            figure = Figure(figsize=(WIDTH, self.height), dpi=DOTS_PER_INCH, layout=layout)
             axes = figure.subplots()
-            axes.set_title(self.title)
+            figure.suptitle(self.title, x=0.004, ha="left", fontsize=14, fontweight="bold")
             self.draw(axes)
         return figure
 

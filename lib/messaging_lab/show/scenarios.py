@@ -23,6 +23,7 @@ COLOURS = {
 }
 MARKERS = {PASS: "o", FAIL: "s", WARN: "^", NONE: "D"}
 """Shapes as in the tables: circle, square, triangle, diamond."""
+SIGNS = {PASS: "\u2713", FAIL: "\u2717", WARN: "!", NONE: "\u2013"}
 
 
 def scenario_table(rows: Iterable[Mapping[str, Any]], caption: str = "") -> Table:
@@ -59,11 +60,12 @@ def scenario_matrix(
 
 def _cell(axes: Axes, column: int, line: int, value: str) -> None:
     kind = kind_of(value)
-    axes.plot(
-        [column - 0.22], [line], MARKERS[kind], markersize=13, color=COLOURS[kind],
-        markerfacecolor=COLOURS[kind] if kind == PASS else "white", markeredgewidth=2,
+    axes.plot([column - 0.22], [line], MARKERS[kind], markersize=17, color=COLOURS[kind])
+    axes.text(
+        column - 0.22, line, SIGNS[kind], va="center_baseline", ha="center", color="white",
+        fontsize=11, fontweight="bold",
     )  # fmt: skip
-    axes.text(column - 0.08, line, value, va="center", ha="left", color=INK)
+    axes.text(column - 0.06, line, value, va="center_baseline", ha="left", color=INK)
 
 
 def _frame(axes: Axes, names: Sequence[str], checks: Sequence[str]) -> None:

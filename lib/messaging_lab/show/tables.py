@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from messaging_lab.show.html import Html, Shown, join, tag, visible
+from messaging_lab.show.html import Html, Shown, breakable, join, tag, visible
 from messaging_lab.show.marks import NONE, badge, kind_of
 
-TEXT_WIDTH = 100
+TEXT_WIDTH = 120
 """Columns of the text form: what fits a terminal and an output cell."""
 
 
@@ -49,9 +49,12 @@ class Table(Shown):
         value = row.get(name)
         if name in self.marks and value is not None:
             return tag("td", badge(plain(value)))
+        if isinstance(value, datetime):
+            return tag("td", plain(value), class_="mlab-time")
+        if name in self.code:
+            return tag("td", tag("code", breakable(plain(value))))
         content = value if isinstance(value, Html) else plain(value)
-        inner = tag("code", content) if name in self.code else content
-        return tag("td", inner, class_=self._alignment(name))
+        return tag("td", content, class_=self._alignment(name))
 
     def text(self) -> str:
         """Return the table in columns; or one value a line where that is too wide."""

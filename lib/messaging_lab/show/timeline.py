@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Moment = datetime | float
 
+STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480)
 HATCHES = {PASS: "", WARN: "///", FAIL: "xxx", NONE: "..."}
 
 
@@ -56,22 +57,21 @@ def sends_per_second(
 
 def _bars(axes: Axes, seconds: range, good: Counter[int], bad: Counter[int]) -> None:
     accepted = [good[second] for second in seconds]
-    refused = [bad[second] for second in seconds]
+    late = [second for second in seconds if bad[second]]
     axes.bar(
         seconds, accepted, width=0.72, color=OKABE_ITO["blue"], edgecolor="white", label="accepted"
     )
     axes.bar(
-        seconds, refused, width=0.72, bottom=accepted, color="white", hatch="///",
-        edgecolor=OKABE_ITO["vermillion"], linewidth=1.4, label="refused (throttled)",
+        late, [bad[second] for second in late], bottom=[good[second] for second in late],
+        width=0.72, color="white", hatch="///", edgecolor=OKABE_ITO["vermillion"], linewidth=1.4,
+        label="refused (throttled)",
     )  # fmt: skip
     axes.set_xlabel("second")
     axes.set_ylabel("sends")
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(integer=True)
     axes.grid(axis="y", color=LINE, linewidth=0.8)
     axes.tick_params(length=0)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0)
-    axes.set_title(axes.get_title(loc="left"), pad=40)
 
 
 def _quota_line(axes: Axes, quota: float, seconds: int) -> None:
@@ -137,16 +137,31 @@ def _span(axes: Axes, line: int, a: float, b: float, status: str, whole: float) 
 
 
 def _lanes(axes: Axes, names: Sequence[str], whole: float) -> None:
+    from matplotlib.ticker import MultipleLocator
+
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xlim(0, whole or 1)
+    axes.set_xlim(0, (whole or 1) * 1.004)
     axes.tick_params(length=0, pad=8)
     axes.tick_params(axis="y", labelcolor=INK)
-    ticks = [whole * part / 4 for part in range(5)]
-    axes.set_xticks(ticks, [_clock(tick) for tick in ticks])
-    axes.set_xlabel("since the start", color=QUIET)
+    unit, seconds = _unit(whole)
+    axes.xaxis.set_major_locator(MultipleLocator(_step(whole / seconds) * seconds))
+    axes.xaxis.set_major_formatter(lambda moment, _: f"{moment / seconds:g}")
+    axes.set_xlabel(f"{unit} since the start", color=QUIET)
     axes.grid(axis="x", color=LINE, linewidth=0.8)
     axes.spines["left"].set_visible(False)
+
+
+def _unit(whole: float) -> tuple[str, int]:
+    """Return the unit that suits a range of so many seconds, and how long it is."""
+    if whole <= 300:
+        return "seconds", 1
+    return ("minutes", 60) if whole <= 3 * 3600 else ("hours", 3600)
+
+
+def _step(span: float) -> float:
+    """Return a round distance that cuts a span into at most eight."""
+    return next((step for step in STEPS if span / step <= 8), STEPS[-1])
 
 
 def _clock(seconds: float) -> str:

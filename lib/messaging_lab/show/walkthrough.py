@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from messaging_lab.authentication.dkim import Lookup
+from messaging_lab.authentication.dkim import Lookup, signatures
 from messaging_lab.authentication.fields import Received, decoded, read
 from messaging_lab.authentication.verdict import Verdict, judge
 from messaging_lab.show.headers import Headers, explain, legend
 from messaging_lab.show.hops import Hop, hop_table, hops
 from messaging_lab.show.html import Html, Shown, join, tag, visible
-from messaging_lab.show.marks import badge
+from messaging_lab.show.marks import FAIL, badge, text_mark
 from messaging_lab.show.path import Path, trace
+
+CHANGED = "The body was changed after it was signed: its hash isn't the one in bh= any more."
 
 
 @dataclass(frozen=True, repr=False)
 class WalkThrough(Shown):
-    """A message explained: the verdict, the path that led to it, the hops, every header field."""
+    """A message explained: the verdict, the path that led to it, the hops, every header field.
+
+    `changed` counts the DKIM signatures whose body hash no longer fits the body.
+    """
 
     stylesheets = ("path", "headers")
     subject: str
     verdict: Verdict
+    changed: int
     path: Path
     hops: tuple[Hop, ...]
     headers: Headers
@@ -29,7 +35,7 @@ class WalkThrough(Shown):
         """Return the four parts under their headings."""
         return join(
             [
-                _summary(self.subject, self.verdict),
+                _summary(self.subject, self.verdict, self.changed),
                 _section("From bytes to verdict", self.path.html()),
                 _section("Hops, first one first", hop_table(list(self.hops)).html()),
                 _section("Header fields, in the order on the wire", self._fields()),
@@ -42,7 +48,7 @@ class WalkThrough(Shown):
     def text(self) -> str:
         """Return the same parts as text."""
         parts = (
-            ("", _summary_text(self.subject, self.verdict)),
+            ("", _summary_text(self.subject, self.verdict, self.changed)),
             ("From bytes to verdict", self.path.text()),
             ("Hops, first one first", hop_table(list(self.hops)).text()),
             ("Header fields, in the order on the wire", self.headers.text()),
@@ -62,17 +68,19 @@ def walk_through(
     return WalkThrough(
         decoded(parsed.get("Subject")),
         judge(message, lookup),
+        sum(one.body_changed for one in signatures(parsed)),
         trace(message, lookup, outcome),
         tuple(hops(parsed)),
         explain(message),
     )
 
 
-def _summary(subject: str, verdict: Verdict) -> Html:
+def _summary(subject: str, verdict: Verdict, changed: int) -> Html:
     badges = join(badge(result, name) for name, result in _results(verdict))
     title = tag("p", subject or "(no subject)", class_="mlab-title")
     who = tag("p", _judge_words(verdict), class_="mlab-note")
-    return tag("header", title, tag("div", badges), who, class_="mlab-summary")
+    alarm = tag("p", badge(CHANGED, kind=FAIL)) if changed else ""
+    return tag("header", title, tag("div", badges), who, alarm, class_="mlab-summary")
 
 
 def _results(verdict: Verdict) -> list[tuple[str, str]]:
@@ -91,10 +99,15 @@ def _judge_words(verdict: Verdict) -> str:
     )
 
 
-def _summary_text(subject: str, verdict: Verdict) -> str:
+def _summary_text(subject: str, verdict: Verdict, changed: int) -> str:
     results = "   ".join(f"{name} {result}" for name, result in _results(verdict))
     return "\n".join(
-        [visible(subject or "(no subject)"), visible(results), visible(_judge_words(verdict))]
+        [
+            visible(subject or "(no subject)"),
+            visible(results),
+            visible(_judge_words(verdict)),
+            *([f"{text_mark(FAIL)} {CHANGED}"] if changed else []),
+        ]
     )
 
 
