@@ -103,6 +103,16 @@ def verify_identity(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, An
     return {}
 
 
+def confirm_identity(aws: LocalAws, _: dict[str, Any], token: str) -> dict[str, Any]:
+    """The link in a verification mail."""
+    from local_aws.ses import lab
+
+    try:
+        return {"verified": lab.confirm(aws, token)}
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+
+
 def grant_production(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     """The access team says yes: the account leaves the sandbox, {} or {"region": …}."""
     from local_aws.ses import lab
@@ -135,6 +145,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/reset", reset),
     ("POST", "/clock/advance", advance),
     ("POST", "/identities/verify", verify_identity),
+    ("GET", "/identities/confirm/([^/]+)", confirm_identity),
     ("POST", "/accounts/production", grant_production),
     ("GET", "/mailboxes/([^/]+)", mailbox),
 ]

@@ -33,12 +33,18 @@ def misfits(shape: Shape | None, value: Any, path: str = "") -> list[str]:
     return _scalar(shape, value, path)
 
 
+NOT_SENT_BY_AWS = {
+    "MailFromAttributes": {"MailFromDomain", "MailFromDomainStatus"},
+    "IdentityMailFromDomainAttributes": {"MailFromDomain", "MailFromDomainStatus"},
+}
+"""Members that the model calls required and that AWS leaves out where there is nothing to show."""
+
+
 def _structure(shape: StructureShape, value: Any, path: str) -> list[str]:
     if not isinstance(value, dict):
         return [f"{path}: {type(value).__name__} is not a structure"]
-    found = [
-        f"{path}.{name}: required, missing" for name in shape.required_members if name not in value
-    ]
+    required = set(shape.required_members) - NOT_SENT_BY_AWS.get(shape.name, set())
+    found = [f"{path}.{name}: required, missing" for name in sorted(required) if name not in value]
     for name, item in value.items():
         if name not in shape.members:
             found.append(f"{path}.{name}: not in the model")

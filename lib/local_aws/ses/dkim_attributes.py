@@ -30,7 +30,7 @@ SIGNING_HOSTED_ZONE = "dkim.{region}.amazonses.com"
 `dkim.amazonses.com`: read SigningHostedZone instead of relying on it."""
 
 BITS = {"RSA_1024_BIT": 1024, "RSA_2048_BIT": 2048}
-DEFAULT_LENGTH = "RSA_2048_BIT"
+DEFAULT_LENGTH, SHORT_LENGTH = "RSA_2048_BIT", "RSA_1024_BIT"
 TOKENS, TOKEN_LENGTH = 3, 32
 DAY = 86_400.0
 
@@ -40,7 +40,8 @@ class Dkim:
     """How mail of a domain identity is signed.
 
     `lengths` are the key lengths behind the three `tokens`, `active` is the token that signs and
-    `upcoming` the one that takes over once its CNAME has been seen. `selector` and `private_key`
+    `upcoming` the one that takes over once its CNAME has been seen; `length_changes` says when a
+    length was last changed to. `selector` and `private_key`
     are BYODKIM's. `signing_enabled` is None on an address that follows its domain.
     """
 
@@ -53,7 +54,7 @@ class Dkim:
     active: int = 0
     upcoming: int = 0
     generated_at: float | None = None
-    length_changed_at: float | None = None
+    length_changes: dict[str, float] = field(default_factory=dict)
     selector: str = ""
     private_key: RSAPrivateKey | None = None
 
@@ -140,18 +141,18 @@ def change_length(state: SesState, identity: Identity, length: str) -> None:
     """Have the next key pair made with another length.
 
     Raises BadRequestException for the same length, and for a second change within 24 hours unless
-    it is a step down to 1024 bits ("Change the Easy DKIM signing key length"; the wording of the
-    errors is an assumption).
+    it is the first step down to 1024 bits in them ("Change the Easy DKIM signing key length"; the
+    wording of the errors is an assumption).
     """
     dkim, now = identity.dkim, state.now()
     if length == dkim.lengths[dkim.upcoming]:
         raise bad_request(f"The DKIM signing key length of {identity.name} is {length} already.")
-    recent = dkim.length_changed_at is not None and now - dkim.length_changed_at < DAY
-    if recent:
+    recent = {to for to, at in dkim.length_changes.items() if now - at < DAY}
+    if recent and (length in recent or length != SHORT_LENGTH):
         raise bad_request(
             f"The DKIM signing key length of {identity.name} was changed less than 24 hours ago."
         )
-    dkim.length_changed_at = now
+    dkim.length_changes[length] = now
     start_easy_dkim(state, identity, length)
 
 

@@ -7,7 +7,10 @@ from email.policy import SMTP
 from typing import TYPE_CHECKING
 
 from local_aws.internet import world_zones
+from local_aws.internet.message import WireMessage
 from local_aws.internet.smtp import Envelope, exchange
+from local_aws.ses import amazon_domain
+from local_aws.ses.signing import sign_twice
 from local_aws.ses.times import utc
 
 if TYPE_CHECKING:
@@ -50,13 +53,20 @@ def confirm(state: SesState, identity: Identity) -> None:
 
 def _deliver(state: SesState, identity: Identity, token: str) -> None:
     if identity.link_token == token:
+        amazon_domain.publish(state.aws.internet.dns, state.aws.ids)
         exchange(state.aws.internet, state.resolver, _envelope(state, identity))
 
 
 def _envelope(state: SesState, identity: Identity) -> Envelope:
     ip, helo = world_zones.sending_hosts(state.region)[0]
     bounces = f"{state.aws.ids.hex('ses-verification-mail', 32)}@amazonses.com"
-    return Envelope(ip, helo, bounces, [identity.name], _message(state, identity))
+    return Envelope(ip, helo, bounces, [identity.name], _signed(state, identity))
+
+
+def _signed(state: SesState, identity: Identity) -> bytes:
+    message, by = _message(state, identity), amazon_domain.signer(state.aws.ids)
+    signatures = sign_twice(WireMessage(message), by, state.aws.ids, state.now())
+    return b"".join(signatures) + message
 
 
 TEXT = """\

@@ -66,7 +66,6 @@ def _find(kind: str, name: str, region: str, context: Context) -> dict[str, str]
     if identity is not None:
         return identity.tags
     if kind == "configuration-set" and here and name in state.configuration_sets:
-        tags = state.configuration_sets[name].tags
-        return tags
+        return state.configuration_sets[name].tags
     kind_name = "EmailIdentity" if kind == "identity" else "ConfigurationSet"
     raise not_found(f"No {kind_name} present with name: {name}")
