@@ -1,0 +1,120 @@
+"""SendEmail in process, from the boto3 call to the judged mailbox, beside what is possible at all.
+
+The limit: one boto3 call whose answer is a stub, plus two raw RSA-2048 signatures. Ours does the
+same call, composes, signs twice, hands the message over, has it judged (SPF, DKIM, DMARC) and
+stored. Rounds alternate, so that a busy machine slows both; the medians are compared.
+
+    python benchmarks/send_email.py [--rounds 9] [--messages 100]
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from local_aws.keys import rsa_key
+from local_aws.ses import dkim_attributes, identities
+from local_aws.ses.state import SesState
+from local_aws.world import ACCOUNT_ID, REGION, LocalAws
+
+DOMAIN = "news.nutrition.example"
+READER = "ann@gmail.example"
+GOAL = 0.7
+
+REQUEST = {
+    "FromEmailAddress": f"Nutrition.co <marketing@{DOMAIN}>",
+    "Destination": {"ToAddresses": [READER]},
+    "Content": {
+        "Simple": {
+            "Subject": {"Data": "Your order", "Charset": "UTF-8"},
+            "Body": {
+                "Text": {"Data": "Thank you for your order.\n" * 40, "Charset": "UTF-8"},
+                "Html": {"Data": "<p>Thank you for your order.</p>\n" * 40, "Charset": "UTF-8"},
+            },
+        }
+    },
+}
+
+
+class _Body(BytesIO):
+    def stream(self, **_: Any) -> Any:
+        yield self.read()
+
+
+def limit() -> Callable[[], None]:
+    """Return a function that makes one stubbed call and two signatures."""
+    client = LocalAws().session().client("sesv2")
+    answer = b'{"MessageId": "0100019b9288d680-6b16f03d-7bf5-44fa-b361-fa16ec755287-000000"}'
+    headers = {"content-type": "application/json"}
+
+    def stub(request: Any, **_: Any) -> AWSResponse:
+        return AWSResponse(request.url, 200, headers, _Body(answer))
+
+    client.meta.events.register_first("before-send.*.*", stub)
+    key, padding, digest = rsa_key("benchmark", "limit", 2048), PKCS1v15(), SHA256()
+
+    def once() -> None:
+        client.send_email(**REQUEST)
+        key.sign(b"x" * 500, padding, digest)
+        key.sign(b"x" * 500, padding, digest)
+
+    return once
+
+
+def ours() -> tuple[Callable[[], None], LocalAws]:
+    """Return a function that sends one message, and the world it is sent in."""
+    aws = LocalAws()
+    state = aws.state(SesState, ACCOUNT_ID, REGION)
+    state.account.grant_production()
+    state.account.max_send_rate = state.account.max_24_hour_send = 1e9
+    identity = identities.add(state, DOMAIN)
+    dkim_attributes.start_easy_dkim(state, identity)
+    identity.verification.record("", state.now())
+    identity.dkim.check.record("", state.now())
+    for token in identity.dkim.tokens:
+        name = f"{token}._domainkey.{DOMAIN}"
+        aws.internet.dns.put(name, "CNAME", [f"{token}.{identity.dkim.zone}"])
+    client = aws.session().client("sesv2")
+    return lambda: client.send_email(**REQUEST), aws
+
+
+def timed(once: Callable[[], None], messages: int) -> float:
+    """Return the CPU seconds of one call, the mean of `messages` calls."""
+    begin = time.process_time()
+    for _ in range(messages):
+        once()
+    return (time.process_time() - begin) / messages
+
+
+def main() -> None:
+    """Print both rates and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--messages", type=int, default=100)
+    options = parser.parse_args()
+    floor = limit()
+    send, aws = ours()
+    for once in (floor, send):
+        timed(once, 20)
+    pairs = [
+        (timed(floor, options.messages), timed(send, options.messages))
+        for _ in range(options.rounds)
+    ]
+    stored = aws.internet.mailboxes.of(READER)
+    assert len(stored) == 20 + options.rounds * options.messages
+    assert stored[-1].authentication_results.count("dkim=pass") == 2
+    bound, own = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(f"limit {1 / bound:6.0f} messages/s   {bound * 1e3:.2f} ms")
+    print(f"ours  {1 / own:6.0f} messages/s   {own * 1e3:.2f} ms")
+    print(f"ratio {bound / own:6.2f}   (goal: at least {GOAL})")
+
+
+if __name__ == "__main__":
+    main()
