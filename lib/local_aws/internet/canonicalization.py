@@ -1,14 +1,18 @@
-"""DKIM canonicalization of header fields and bodies, simple and relaxed (RFC 6376 §3.4)."""
+"""What a DKIM signature is over: canonical header fields and bodies (RFC 6376 §3.4 and §3.7)."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
-from local_aws.internet.message import WireMessage
+from local_aws.internet.message import Field, WireMessage
 
 WHITE_SPACE = re.compile(rb"[ \t]+")
+OTHER_WHITE_SPACE = re.compile(rb"[\n\r\v\f]")
+"""What `bytes.split` takes for white space, but DKIM does not."""
+
 WHITE_SPACE_AT_LINE_END = re.compile(rb"[ \t]+\r\n")
 
 
@@ -20,11 +24,12 @@ def simple_field(raw: bytes) -> bytes:
 def relaxed_field(raw: bytes) -> bytes:
     """Return a header field with its name in lower case and its white space reduced (§3.4.2)."""
     name, _, value = raw.partition(b":")
-    if b"\r\n" in value:
-        value = value.replace(b"\r\n", b"")
-    if b"\t" in value or b"  " in value:
-        value = WHITE_SPACE.sub(b" ", value)
-    return name.rstrip(b" \t").lower() + b":" + value.strip(b" ")
+    value = value.replace(b"\r\n", b"")
+    if OTHER_WHITE_SPACE.search(value):
+        value = WHITE_SPACE.sub(b" ", value).strip(b" ")
+    else:
+        value = b" ".join(value.split())
+    return name.rstrip(b" \t").lower() + b":" + value
 
 
 def simple_body(body: bytes) -> bytes:
@@ -49,6 +54,15 @@ def without_empty_end(body: bytes) -> bytes:
     return body[:end]
 
 
+def canonical_field(field: Field, form: str) -> bytes:
+    """Return a field of a message in canonical form. The relaxed form is kept on the field."""
+    if form == "simple":
+        return field.raw
+    if field.relaxed is None:
+        field.relaxed = relaxed_field(field.raw)
+    return field.relaxed
+
+
 FIELD: dict[str, Callable[[bytes], bytes]] = {"simple": simple_field, "relaxed": relaxed_field}
 BODY: dict[str, Callable[[bytes], bytes]] = {"simple": simple_body, "relaxed": relaxed_body}
 
@@ -66,3 +80,35 @@ def hash_body(message: WireMessage, algorithm: str, length: int | None = None) -
             return None
         message.hashes[key] = hashlib.sha256(body[:length]).digest()
     return message.hashes[key]
+
+
+def signed_data(
+    wire: WireMessage,
+    names: tuple[str, ...],
+    unsigned: bytes,
+    form: str,
+    own_field: Field | None = None,
+) -> bytes:
+    """Return the octets that the signature is over (§3.7, the data-hash's input).
+
+    Of several fields with one name the lowest comes first (§5.4.2); a name without a field left
+    stands for nothing. `unsigned` is the signature field with an empty `b=`, in canonical form;
+    `own_field` is that field in the message: a signature doesn't sign itself by a name in `h=`.
+    """
+    parts = []
+    taken: dict[bytes, int] = {}
+    for name in lower_names(names):
+        fields = wire.all(name)
+        if own_field is not None and name == own_field.name:
+            fields = [field for field in fields if field is not own_field]
+        place = taken[name] = taken.get(name, 0) + 1
+        if place <= len(fields):
+            parts.append(canonical_field(fields[-place], form))
+    parts.append(unsigned)
+    return b"\r\n".join(parts)
+
+
+@lru_cache(maxsize=1024)
+def lower_names(names: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Return field names as a message's fields are called by."""
+    return tuple(name.lower().encode("utf-8", "replace") for name in names)

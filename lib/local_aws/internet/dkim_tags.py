@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +13,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 PublicKey = RSAPublicKey | Ed25519PublicKey
-
-TAG_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
 
 
 class TagError(ValueError):
@@ -31,12 +28,17 @@ def parse_tags(text: str) -> dict[str, str]:
     for part in text.rstrip("; \t\r\n").split(";"):
         name, equals, value = part.partition("=")
         name = name.strip()
-        if not equals or not TAG_NAME.match(name):
+        if not equals or not is_tag_name(name):
             raise TagError(f"not a tag=value pair: {part.strip()!r}")
         if name in tags:
             raise TagError(f"tag {name}= given twice")
         tags[name] = value.strip()
     return tags
+
+
+def is_tag_name(name: str) -> bool:
+    """Whether `name` is a letter, followed by letters, digits and underscores (§3.2)."""
+    return name.isascii() and name.isidentifier() and name[0] != "_"
 
 
 def decode_base64(value: str, tag: str) -> bytes:
@@ -86,6 +88,7 @@ def parse_key_record(text: str) -> KeyRecord:
     )
 
 
+@lru_cache(maxsize=1024)
 def colon_list(value: str) -> tuple[str, ...]:
     """Return the items of a colon-separated list."""
     return tuple(item for part in value.split(":") if (item := part.strip()))

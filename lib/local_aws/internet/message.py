@@ -15,10 +15,14 @@ BARE_LF = re.compile(rb"(?<!\r)\n")
 
 @dataclass(slots=True)
 class Field:
-    """One header field: its lower-case name, and all its bytes without the final CRLF."""
+    """One header field: its lower-case name, and all its bytes without the final CRLF.
+
+    `relaxed` is its canonical form, once somebody has asked for it.
+    """
 
     name: bytes
     raw: bytes
+    relaxed: bytes | None = None
 
     @property
     def value(self) -> bytes:
