@@ -13,9 +13,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from local_aws.internet.answer import Answer
     from local_aws.internet.resolver import Resolver
 
 ADDRESS_LITERAL = re.compile(r"\[.*\]\Z")
+MEMORY = 4096
+"""Outcomes that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,59 @@ def evaluate(
     domain = sender.rpartition("@")[2].lower()
     if "." not in domain or ADDRESS_LITERAL.match(domain):
         return SpfResult("none", scope, domain, sender, "no domain to check")
-    query = evaluator()(client_ip, sender, helo, resolver, now)
-    result, _, explanation = query.check()
-    return SpfResult(
-        result,
-        scope,
-        domain,
-        sender,
-        explanation=explanation,
-        mechanism=query.mechanism or "",
-        record=query.record,
-        lookups=query.lookups,
-        void_lookups=query.void_lookups,
-        asked=tuple(query.asked),
-    )
+    known = _evaluations.get((client_ip, domain))
+    if known is None or not known.holds(resolver):
+        known = Evaluation.of(client_ip, sender, helo, resolver, now)
+        if not known.has_macros:
+            remember((client_ip, domain), known)
+    return SpfResult(known.result, scope, domain, sender, *known.way)
+
+
+@dataclass(slots=True)
+class Evaluation:
+    """The outcome for a client and a domain, with the answers from DNS that it rests on.
+
+    A record without macros that gets the same answers has the same outcome for every sender, so
+    that only the look-ups are repeated: pyspf takes as long as the rest of a message's checks.
+    """
+
+    result: str
+    way: tuple[str, str, str, int, int, tuple[tuple[str, str], ...]]
+    answers: tuple[tuple[str, str, Answer], ...]
+    has_macros: bool
+
+    @classmethod
+    def of(
+        cls, client_ip: str, sender: str, helo: str, resolver: Resolver, now: float
+    ) -> Evaluation:
+        """Evaluate with pyspf."""
+        query = evaluator()(client_ip, sender, helo, resolver, now)
+        result, _, explanation = query.check()
+        asked = tuple((name, rtype) for name, rtype, _ in query.answers)
+        counts = (query.lookups, query.void_lookups)
+        way = (explanation, query.mechanism or "", query.record, *counts, asked)
+        texts = (text for _, rtype, a in query.answers if rtype == "TXT" for text in a.values)
+        return cls(result, way, tuple(query.answers), any("%" in text for text in texts))
+
+    def holds(self, resolver: Resolver) -> bool:
+        """Whether DNS gives the same answers still."""
+        for name, rtype, before in self.answers:
+            answer = resolver.lookup(name, rtype)
+            if answer is before:
+                continue
+            if (answer.status, answer.values) != (before.status, before.values):
+                return False
+        return True
+
+
+_evaluations: dict[tuple[str, str], Evaluation] = {}
+
+
+def remember(key: tuple[str, str], evaluation: Evaluation) -> None:
+    """Keep an outcome for the next message; start afresh when there are too many."""
+    if len(_evaluations) >= MEMORY:
+        _evaluations.clear()
+    _evaluations[key] = evaluation
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +138,7 @@ def evaluator() -> Any:
             super().__init__(client_ip, sender, helo)
             self.t = str(int(now))
             self.resolver = resolver
-            self.asked: list[tuple[str, str]] = []
+            self.answers: list[tuple[str, str, Answer]] = []
             self.record = ""
 
         def dns_spf(self, domain: str) -> str | None:
@@ -108,8 +150,8 @@ def evaluator() -> Any:
             self, name: str, qtype: str, cnames: object = None, ignore_void: bool = False
         ) -> list[Any]:
             """Return the values of a look-up in pyspf's forms, counting those that find nothing."""
-            self.asked.append((name, qtype))
             answer = self.resolver.lookup(name, qtype)
+            self.answers.append((name, qtype, answer))
             if answer.status == "SERVFAIL":
                 raise spf.TempError(f"DNS: no answer for {name} {qtype}")
             if not answer.values and not ignore_void:
