@@ -7,12 +7,12 @@ suffix list, which RFC 7489 used for organizational domains, can be switched on 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from local_aws.internet.dkim import DkimResult
 from local_aws.internet.dmarc_record import DmarcRecord, DnsTrouble, Walk, fetch_record, tree_walk
-from local_aws.internet.names import registrable_domain
+from local_aws.internet.names import is_within, registrable_domain
 from local_aws.internet.spf import SpfResult
 
 if TYPE_CHECKING:
@@ -47,7 +47,24 @@ class DmarcResult:
     reason: str = ""
 
 
-OrganizationalDomain = Callable[[str], str]
+@dataclass(slots=True)
+class Discovery:
+    """What was found out about an author domain before the message is looked at."""
+
+    domain: str
+    organization: str
+    place: str
+    record: DmarcRecord | None
+    asked: tuple[str, ...]
+    organization_of: Callable[[str], str]
+
+    def aligns(self, domain: str, mode: str) -> bool:
+        """Whether `domain` is the author domain or, in relaxed mode, of its organization (§4.4)."""
+        if domain == self.domain:
+            return True
+        if mode != "r" or not is_within(domain, self.organization):
+            return False
+        return domain == self.organization or self.organization_of(domain) == self.organization
 
 
 def evaluate(
@@ -63,51 +80,43 @@ def evaluate(
     `spf` is the result for MAIL FROM, `dkim` those of the signatures. With `public_suffix_list`
     records and organizational domains are found as RFC 7489 did.
     """
+    discover = by_suffix_list if public_suffix_list else by_tree_walk
     try:
-        if public_suffix_list:
-            return by_suffix_list(domain, spf, dkim, resolver)
-        return by_tree_walk(domain, spf, dkim, resolver)
+        return decide(discover(domain, resolver), spf, tuple(dkim), resolver)
     except DnsTrouble as trouble:
         return DmarcResult("temperror", domain, reason=f"no answer for {trouble}")
 
 
-def by_tree_walk(
-    domain: str, spf: SpfResult | None, dkim: Iterable[DkimResult], resolver: Resolver
-) -> DmarcResult:
-    """Judge with the records and organizational domains of RFC 9989's walk."""
+def by_tree_walk(domain: str, resolver: Resolver) -> Discovery:
+    """Find record and organizational domain by the walk of RFC 9989 §4.10."""
     walk = tree_walk(resolver, domain)
     organization = walk.organizational_domain
     place = policy_domain(walk, organization)
-    found = DmarcResult("none", domain, organization, asked=walk.asked, reason="no policy record")
-    if place is None:
-        return found
-    found = replace(found, policy_domain=place, record=walk.records[place], reason="")
+    record = walk.records.get(place)
 
-    def organizational(other: str) -> str:
-        return organization if other == domain else tree_walk(resolver, other).organizational_domain
+    def organization_of(other: str) -> str:
+        return tree_walk(resolver, other).organizational_domain
 
-    return decide(found, spf, dkim, organizational, resolver)
+    return Discovery(domain, organization, place, record, walk.asked, organization_of)
 
 
-def policy_domain(walk: Walk, organization: str) -> str | None:
-    """Return where the policy is: author domain, organizational domain, or public suffix domain."""
-    places = [walk.start, organization, *(d for d, r in walk.records.items() if r.psd == "y")]
-    return next((place for place in places if place in walk.records), None)
+def policy_domain(walk: Walk, organization: str) -> str:
+    """Return where the policy is: author domain, organizational domain, public suffix; or ""."""
+    suffixes = (domain for domain, record in walk.records.items() if record.psd == "y")
+    places = (walk.start, organization, *suffixes)
+    return next((place for place in places if place in walk.records), "")
 
 
-def by_suffix_list(
-    domain: str, spf: SpfResult | None, dkim: Iterable[DkimResult], resolver: Resolver
-) -> DmarcResult:
-    """Judge with the public suffix list, as before RFC 9989."""
+def by_suffix_list(domain: str, resolver: Resolver) -> Discovery:
+    """Find record and organizational domain with the public suffix list, as before RFC 9989."""
     organization = organization_by_list(domain)
     asked: tuple[str, ...] = ()
     for place in dict.fromkeys((domain, organization)):
         asked = (*asked, f"_dmarc.{place}")
         record = fetch_record(resolver, place)
         if record is not None:
-            found = DmarcResult("none", domain, organization, place, record, asked)
-            return decide(found, spf, dkim, organization_by_list, resolver)
-    return DmarcResult("none", domain, organization, asked=asked, reason="no policy record")
+            return Discovery(domain, organization, place, record, asked, organization_by_list)
+    return Discovery(domain, organization, "", None, asked, organization_by_list)
 
 
 def organization_by_list(domain: str) -> str:
@@ -116,77 +125,72 @@ def organization_by_list(domain: str) -> str:
 
 
 def decide(
-    found: DmarcResult,
-    spf: SpfResult | None,
-    dkim: Iterable[DkimResult],
-    organizational: OrganizationalDomain,
-    resolver: Resolver,
+    found: Discovery, spf: SpfResult | None, dkim: tuple[DkimResult, ...], resolver: Resolver
 ) -> DmarcResult:
-    """Complete the result once record and organizational domain are known (§4.4, §5.3)."""
+    """Judge a message once record and organizational domain are known (§5.3)."""
     record = found.record
     if record is None or not record.usable:
-        return replace(found, reason="the record has no valid policy and no rua")
+        return not_applicable(found)
+    spf_aligned = aligned_spf(found, record, spf)
+    dkim_aligned = aligned_dkim(found, record, dkim)
+    passed = bool(spf_aligned or dkim_aligned)
     tag, policy = applicable_policy(found, record, resolver)
-    found = replace(
-        found,
+    disposition = WEAKER[policy] if record.testing else policy
+    return DmarcResult(
+        result="pass" if passed else "fail",
+        domain=found.domain,
+        organizational_domain=found.organization,
+        policy_domain=found.place,
+        record=record,
+        asked=found.asked,
         policy_tag=tag,
         policy=policy,
-        spf_aligned=aligned_spf(found, record, spf, organizational),
-        dkim_aligned=aligned_dkim(found, record, dkim, organizational),
+        disposition="none" if passed else disposition,
+        spf_aligned=spf_aligned,
+        dkim_aligned=dkim_aligned,
+        reason="" if passed else explain(spf, dkim),
     )
-    if found.spf_aligned or found.dkim_aligned:
-        return replace(found, result="pass")
-    disposition = WEAKER[policy] if record.testing else policy
-    return replace(found, result="fail", disposition=disposition, reason=explain(spf, dkim))
 
 
-def applicable_policy(
-    found: DmarcResult, record: DmarcRecord, resolver: Resolver
-) -> tuple[str, str]:
+def not_applicable(found: Discovery) -> DmarcResult:
+    """Return the result where there is no policy to apply."""
+    reason = "the record has no valid policy and no rua" if found.record else "no policy record"
+    return DmarcResult(
+        result="none",
+        domain=found.domain,
+        organizational_domain=found.organization,
+        policy_domain=found.place,
+        record=found.record,
+        asked=found.asked,
+        reason=reason,
+    )
+
+
+def applicable_policy(found: Discovery, record: DmarcRecord, resolver: Resolver) -> tuple[str, str]:
     """Return the tag in force and its value: `p` for the record's own domain, else `sp` or `np`."""
-    if found.policy_domain == found.domain:
+    if found.place == found.domain:
         return "p", record.p
     if record.np is not None and resolver.lookup(found.domain, "A").status == "NXDOMAIN":
         return "np", record.np
     return ("sp", record.sp) if record.sp is not None else ("p", record.p)
 
 
-def aligned_spf(
-    found: DmarcResult,
-    record: DmarcRecord,
-    spf: SpfResult | None,
-    organizational: OrganizationalDomain,
-) -> tuple[str, ...]:
+def aligned_spf(found: Discovery, record: DmarcRecord, spf: SpfResult | None) -> tuple[str, ...]:
     """Return the MAIL FROM domain if it passed SPF and aligns."""
-    if spf is None or spf.result != "pass":
+    if spf is None or spf.result != "pass" or not found.aligns(spf.domain, record.aspf):
         return ()
-    aligned = is_aligned(found, spf.domain, record.aspf, organizational)
-    return (spf.domain,) if aligned else ()
+    return (spf.domain,)
 
 
 def aligned_dkim(
-    found: DmarcResult,
-    record: DmarcRecord,
-    dkim: Iterable[DkimResult],
-    organizational: OrganizationalDomain,
+    found: Discovery, record: DmarcRecord, dkim: tuple[DkimResult, ...]
 ) -> tuple[str, ...]:
     """Return the signing domains that passed and align."""
     passed = dict.fromkeys(result.domain for result in dkim if result.result == "pass")
-    return tuple(
-        domain for domain in passed if is_aligned(found, domain, record.adkim, organizational)
-    )
+    return tuple(domain for domain in passed if found.aligns(domain, record.adkim))
 
 
-def is_aligned(
-    found: DmarcResult, domain: str, mode: str, organizational: OrganizationalDomain
-) -> bool:
-    """Whether `domain` is the author domain or, in relaxed mode, of its organization (§4.4)."""
-    if domain == found.domain:
-        return True
-    return mode == "r" and organizational(domain) == found.organizational_domain
-
-
-def explain(spf: SpfResult | None, dkim: Iterable[DkimResult]) -> str:
+def explain(spf: SpfResult | None, dkim: tuple[DkimResult, ...]) -> str:
     """Return why nothing aligned, for people."""
     passed = [result.domain for result in dkim if result.result == "pass"]
     if spf is not None and spf.result == "pass":
