@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from local_aws.internet.authentication import Verdict, judge
@@ -177,7 +179,7 @@ class MailboxProvider:
     def trace(self, envelope: Envelope, verdict: Verdict, address: str) -> str:
         """Return the trace fields (RFC 5321 §4.4), each with its CRLF."""
         secured = f"\r\n (version={envelope.tls})" if envelope.tls else ""
-        date = format_datetime(self.internet.clock.utc())
+        date = date_field(self.internet.clock.now())
         return (
             f"Return-Path: <{safe(envelope.mail_from)}>\r\n"
             f"Received: from {safe(envelope.helo)} ({verdict.iprev.name or 'unknown'} "
@@ -189,7 +191,7 @@ class MailboxProvider:
 
     def queue_id(self) -> str:
         """Return an identifier for a message in this host's queue."""
-        return self.internet.ids.token(f"queue:{self.name}", 14)
+        return self.internet.ids.hex(f"queue:{self.name}", 14)
 
     def count(self, verdict: Verdict, now: float) -> None:
         """Count a message for its sender, who may become a bulk sender by it."""
@@ -201,6 +203,12 @@ class MailboxProvider:
     def is_bulk(self, verdict: Verdict) -> bool:
         """Whether the From domain's owner has been found to send in bulk."""
         return sending_domain(verdict) in self._bulk_senders
+
+
+@lru_cache(maxsize=64)
+def date_field(moment: float) -> str:
+    """Return an epoch second in the form of a Date field (RFC 5322 §3.3)."""
+    return format_datetime(datetime.fromtimestamp(moment, UTC))
 
 
 def sending_domain(verdict: Verdict) -> str:

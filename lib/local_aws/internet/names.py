@@ -73,6 +73,7 @@ def registrable_domain(name: str) -> str | None:
     return found
 
 
+@lru_cache(maxsize=4096)
 def reverse_name(ip: str) -> str:
     """Return the name whose PTR record names the host of an address (RFC 1035 §3.5, RFC 3596)."""
     return ipaddress.ip_address(ip).reverse_pointer

@@ -87,8 +87,11 @@ def exchange(internet: Internet, resolver: Resolver, envelope: Envelope) -> list
     A domain's recipients go to its host in one session. What can't be handed over is answered here,
     with the reply that a sending host would put into its bounce.
     """
+    domains = by_domain(envelope.recipients)
+    if len(domains) == 1:
+        return deliver(internet, resolver, next(iter(domains)), envelope)
     replies: dict[int, Reply] = {}
-    for domain, places in by_domain(envelope.recipients).items():
+    for domain, places in domains.items():
         addresses = [envelope.recipients[place] for place in places]
         found = deliver(internet, resolver, domain, replace(envelope, recipients=addresses))
         replies.update(zip(places, found, strict=True))
