@@ -8,11 +8,12 @@ import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import botocore.session
 from botocore import xform_name
-from botocore.model import ServiceModel
+
+if TYPE_CHECKING:
+    from botocore.model import ServiceModel
 
 COMMANDS = {"s3": "s3api", "config": "configservice", "codedeploy": "deploy"}
 """Services whose command in the AWS CLI isn't called like their boto3 client."""
@@ -43,6 +44,8 @@ def as_cli(service: str, operation: str, params: Mapping[str, Any]) -> str:
 
 @cache
 def _model(service: str) -> ServiceModel:
+    import botocore.session
+
     return botocore.session.get_session().get_service_model(service)
 
 
