@@ -29,7 +29,6 @@ class Account:
     max_send_rate: float = SANDBOX_RATE
     sending_enabled: bool = True
     enforcement_status: str = "HEALTHY"
-    suppressed_reasons: list[str] = field(default_factory=lambda: ["BOUNCE", "COMPLAINT"])
     details: dict[str, Any] = field(default_factory=dict)
     review: dict[str, str] = field(default_factory=dict)
 

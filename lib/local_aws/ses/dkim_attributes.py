@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from local_aws.keys import public_key_text, rsa_key
-from local_aws.ses import names
 from local_aws.ses.check import Check
 from local_aws.ses.errors import bad_request
 from local_aws.ses.times import utc
@@ -67,22 +66,8 @@ class Signer(NamedTuple):
     key: RSAPrivateKey
 
 
-def signer(state: SesState, address: str) -> Signer | None:
-    """Return what mail From `address` is signed with; None if it goes out unsigned by the customer.
-
-    Signing goes on while records have vanished for a time (TEMPORARY_FAILURE; assumption).
-    """
-    from local_aws.ses.identities import find, find_domain
-
-    identity, domain = find(state, address), find_domain(state, address)
-    if identity is None or domain is None or not domain.dkim.check.holds:
-        return None
-    if not (domain.dkim.signing_enabled and identity.dkim.signing_enabled is not False):
-        return None
-    return Signer(domain.name, *_selector_and_key(state, domain.dkim))
-
-
-def _selector_and_key(state: SesState, dkim: Dkim) -> tuple[str, RSAPrivateKey]:
+def selector_and_key(state: SesState, dkim: Dkim) -> tuple[str, RSAPrivateKey]:
+    """Return what mail is signed with at this moment."""
     if dkim.private_key is not None:
         return dkim.selector, dkim.private_key
     return dkim.tokens[dkim.active], _easy_key(state, dkim, dkim.active)
@@ -181,45 +166,10 @@ def parse_private_key(text: str) -> RSAPrivateKey:
     return key
 
 
-def switch(state: SesState, name: str, enabled: bool) -> str:
-    """Turn signing on or off for an identity; return what SES has against it, or ''.
-
-    On a verified address this overrides its domain ("Overriding inherited DKIM signing"). On other
-    addresses of the domain SES accepts it without an effect (as seen on AWS).
-    """
-    from local_aws.ses.identities import find_domain, get
-
-    identity, domain = get(state, name), find_domain(state, name)
-    if domain is None:
-        return f"Domain {names.domain_of(name)} is not verified for DKIM signing."
-    if identity is not None and (identity.is_domain or identity.verification.holds):
-        identity.dkim.signing_enabled = enabled
-    return ""
-
-
-def describe(state: SesState, identity: Identity) -> dict[str, Any]:
-    """Return the v2 DkimAttributes. An address shows those of the domain that it belongs to."""
-    source = identity if identity.is_domain else _domain_above(state, identity)
-    if source is None:
-        return ADDRESS_WITHOUT_DOMAIN.copy()
-    enabled = bool(source.dkim.signing_enabled) and identity.dkim.signing_enabled is not False
-    shown = {"SigningEnabled": enabled, "Status": source.dkim.check.status}
-    return shown | (_describe_byodkim if source.dkim.private_key else _describe_easy)(source.dkim)
-
-
-ADDRESS_WITHOUT_DOMAIN: dict[str, Any] = {
-    "SigningEnabled": False,
-    "Status": "NOT_STARTED",
-    "SigningAttributesOrigin": "AWS_SES",
-    "NextSigningKeyLength": "RSA_1024_BIT",
-}
-"""What GetEmailIdentity shows for an address whose domain is no identity (as seen on AWS)."""
-
-
-def _domain_above(state: SesState, identity: Identity) -> Identity | None:
-    from local_aws.ses.identities import find_domain
-
-    return find_domain(state, names.domain_of(identity.name))
+def describe(dkim: Dkim) -> dict[str, Any]:
+    """Return the v2 DkimAttributes of a domain."""
+    shown = {"SigningEnabled": bool(dkim.signing_enabled), "Status": dkim.check.status}
+    return shown | (_describe_byodkim if dkim.private_key else _describe_easy)(dkim)
 
 
 def _describe_byodkim(dkim: Dkim) -> dict[str, Any]:

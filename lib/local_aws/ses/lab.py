@@ -54,7 +54,7 @@ def confirm(aws: LocalAws, token: str) -> str:
     Raises LookupError for a link that is not known, was used or has expired.
     """
     for state in aws.states(SesState):
-        for identity in state.identities.values():
+        for identity in list(state.identities.values()):
             if identity.link_token == token:
                 verification_mail.confirm(state, identity)
                 return identity.name

@@ -11,7 +11,6 @@ from local_aws.ses.check import Check
 
 if TYPE_CHECKING:
     from local_aws.ses.identities import Identity
-    from local_aws.ses.state import SesState
 
 USE_DEFAULT_VALUE, REJECT_MESSAGE = "USE_DEFAULT_VALUE", "REJECT_MESSAGE"
 
@@ -25,22 +24,12 @@ class MailFrom:
     check: Check = field(default_factory=Check)
 
 
-def custom_domain(state: SesState, address: str) -> str:
-    """Return the MAIL FROM domain for mail From `address`; empty for the default one of SES.
+def usable_domain(mail_from: MailFrom) -> str:
+    """Return the domain if its MX record is in place, else an empty text or the refusal.
 
-    Raises MailFromDomainNotVerifiedException where the MX record is not in place and the identity
-    asks for messages to be rejected then.
+    TEMPORARY_FAILURE falls back as well ("Custom MAIL FROM domain setup states"). Raises
+    MailFromDomainNotVerifiedException where messages are to be rejected then.
     """
-    from local_aws.ses.identities import find, find_domain
-
-    for identity in (find(state, address), find_domain(state, address)):
-        if identity is not None and identity.mail_from.domain:
-            return _usable(identity.mail_from)
-    return ""
-
-
-def _usable(mail_from: MailFrom) -> str:
-    # TEMPORARY_FAILURE falls back as well: "Custom MAIL FROM domain setup states".
     if mail_from.check.status == "SUCCESS":
         return mail_from.domain
     if mail_from.behavior == REJECT_MESSAGE:

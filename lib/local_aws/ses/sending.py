@@ -10,10 +10,9 @@ from local_aws.internet.world_zones import default_mail_from, sending_hosts
 from local_aws.ses import delivery, headers, identities, tags
 from local_aws.ses.addresses import Mailbox
 from local_aws.ses.configuration_sets import ConfigurationSet
-from local_aws.ses.dkim_attributes import signer
 from local_aws.ses.draft import Draft
-from local_aws.ses.mail_from import custom_domain
-from local_aws.ses.raw_message import check_fields, text_of
+from local_aws.ses.inheritance import custom_domain, signer
+from local_aws.ses.raw_message import text_of
 from local_aws.ses.refusals import Refusals, rejected
 from local_aws.ses.sent_message import Outcome, SentMessage
 from local_aws.ses.simulator import SIMULATOR_DOMAIN
@@ -51,7 +50,6 @@ def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
     Delivery begins right after the answer.
     """
     with refusals.explained():
-        check_fields(outgoing.draft.fields)
         apply_control_headers(outgoing)
         check_recipients(outgoing.recipients, refusals)
     configuration = find_configuration_set(state, outgoing, refusals)

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
 from tests.local_aws.ses.identity_kit import DOMAIN, Zone, error_of, verified_domain
 
 from local_aws.keys import public_key_text, rsa_key
-from local_aws.ses.dkim_attributes import Signer, signer
+from local_aws.ses.dkim_attributes import Signer
+from local_aws.ses.inheritance import signer
 from local_aws.ses.state import SesState
 from local_aws.world import ACCOUNT_ID, REGION, LocalAws
 

@@ -9,7 +9,7 @@ from tests.local_aws.ses.identity_kit import DOMAIN, error_of, verified_domain
 
 from local_aws.errors import AwsError
 from local_aws.ses import lab
-from local_aws.ses.mail_from import custom_domain
+from local_aws.ses.inheritance import custom_domain
 from local_aws.ses.state import SesState
 from local_aws.world import ACCOUNT_ID, REGION, LocalAws
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.ses import dkim_attributes, mail_from, verification
+from local_aws.ses import inheritance, mail_from, verification
 from local_aws.ses.errors import invalid_parameter
 from local_aws.ses.identities import Identity, get
 from local_aws.ses.state import SesState
@@ -25,7 +25,7 @@ BEHAVIORS = {
 def set_identity_dkim_enabled(params: Params, context: Context) -> None:
     """Turn DKIM signing on or off."""
     state = context.state(SesState)
-    problem = dkim_attributes.switch(state, params["Identity"], params["DkimEnabled"])
+    problem = inheritance.switch_signing(state, params["Identity"], params["DkimEnabled"])
     if problem:
         raise invalid_parameter(problem)
 
@@ -39,7 +39,7 @@ def get_identity_dkim_attributes(params: Params, context: Context) -> Params:
 
 
 def _dkim(state: SesState, identity: Identity) -> Params:
-    shown = dkim_attributes.describe(state, identity)
+    shown = inheritance.describe_dkim(state, identity)
     response = {
         "DkimEnabled": shown["SigningEnabled"],
         "DkimVerificationStatus": camel(shown["Status"]),

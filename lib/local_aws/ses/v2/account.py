@@ -15,7 +15,11 @@ Params = dict[str, Any]
 
 @service.operation("GetAccount")
 def get_account(params: Params, context: Context) -> Params:
-    """Show sandbox or production, quotas, and how the last review stands."""
+    """Show sandbox or production, quotas, and how the last review stands.
+
+    The account-level suppression list shows as switched off, which it is: nothing is suppressed
+    here. There are no dedicated addresses to be warmed up either.
+    """
     state = context.state(SesState)
     account = state.account
     response: Params = {
@@ -24,7 +28,7 @@ def get_account(params: Params, context: Context) -> Params:
         "ProductionAccessEnabled": account.production_access,
         "SendQuota": accounts.describe_quota(state),
         "SendingEnabled": account.sending_enabled,
-        "SuppressionAttributes": {"SuppressedReasons": list(account.suppressed_reasons)},
+        "SuppressionAttributes": {"SuppressedReasons": []},
     }
     if account.details:
         review = {"ReviewDetails": dict(account.review)} if account.review else {}

@@ -6,7 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError
-from local_aws.ses import dkim_attributes, mail_from, names, tagging, verification
+from local_aws.ses import inheritance, mail_from, names, tagging, verification
 from local_aws.ses.errors import (
     bad_request,
     configuration_set_not_found,
@@ -82,7 +82,7 @@ def _created(state: SesState, identity: Identity) -> Params:
         "VerifiedForSendingStatus": is_verified(state, identity.name),
     }
     if identity.is_domain:
-        response["DkimAttributes"] = dkim_attributes.describe(state, identity)
+        response["DkimAttributes"] = inheritance.describe_dkim(state, identity)
     return response
 
 
@@ -102,7 +102,7 @@ def get_email_identity(params: Params, context: Context) -> Params:
         "IdentityType": identity.type,
         "FeedbackForwardingStatus": identity.feedback_forwarding,
         "VerifiedForSendingStatus": is_verified(state, identity.name),
-        "DkimAttributes": dkim_attributes.describe(state, identity),
+        "DkimAttributes": inheritance.describe_dkim(state, identity),
         "MailFromAttributes": mail_from.describe(identity),
         "Policies": dict(identity.policies),
         "Tags": tagging.as_list(identity.tags),

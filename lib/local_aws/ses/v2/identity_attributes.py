@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.ses import dkim_attributes, mail_from, names, verification
+from local_aws.ses import dkim_attributes, inheritance, mail_from, names, verification
 from local_aws.ses.errors import bad_request
 from local_aws.ses.identities import Identity, get
 from local_aws.ses.state import SesState
@@ -24,7 +24,7 @@ Params = dict[str, Any]
 def put_email_identity_dkim_attributes(params: Params, context: Context) -> None:
     """Turn DKIM signing on or off."""
     state, name = context.state(SesState), params["EmailIdentity"]
-    problem = dkim_attributes.switch(state, name, params.get("SigningEnabled", False))
+    problem = inheritance.switch_signing(state, name, params.get("SigningEnabled", False))
     if problem:
         raise bad_request(problem)
 
@@ -65,7 +65,7 @@ def _use_easy_dkim(state: SesState, identity: Identity, length: str) -> None:
 
 
 def _signing_response(state: SesState, identity: Identity) -> Params:
-    shown = dkim_attributes.describe(state, identity)
+    shown = inheritance.describe_dkim(state, identity)
     response = {"DkimStatus": shown["Status"], "DkimTokens": shown["Tokens"]}
     if "SigningHostedZone" in shown:
         response["SigningHostedZone"] = shown["SigningHostedZone"]
