@@ -6,7 +6,8 @@ ARGS ?=
 NOTEBOOK ?=
 BIN := .venv/bin
 
-# Kernels and tests must not meet the caller's own IPython profile or Jupyter settings.
+# Every output is compared. pytest's own collector stays out of notebooks/, and warnings of the
+# notebook machinery are none of the tests' errors.
 NBVAL := $(BIN)/python -m pytest -p no:python -p no:cacheprovider -W default --nbval \
 	--nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg \
 	--nbval-cell-timeout 60 --durations 5

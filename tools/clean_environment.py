@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import atexit
+import json
+import logging
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 FOREIGN = ("AWS_", "MESSAGING_LAB_", "BOTO_", "MOTO_", "NBVAL_", "IPYTHON")
 
@@ -20,4 +23,13 @@ def clean_environment() -> None:
     os.environ["AWS_CONFIG_FILE"] = f"{empty}/config"
     os.environ["AWS_SHARED_CREDENTIALS_FILE"] = f"{empty}/credentials"
     os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
-    os.environ["IPYTHONDIR"] = f"{empty}/ipython"
+    os.environ["IPYTHONDIR"] = _ipython_folder(Path(empty))
+
+
+def _ipython_folder(parent: Path) -> str:
+    """Make a profile without start-up files whose kernels keep their greetings to themselves."""
+    profile = parent / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    settings = {"IPKernelApp": {"log_level": logging.ERROR}}
+    (profile / "ipython_kernel_config.json").write_text(json.dumps(settings))
+    return str(profile.parent)

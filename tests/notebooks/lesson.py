@@ -35,6 +35,12 @@ class Cell:
         """The kinds of output it shows: stream, display_data, execute_result, error."""
         return {output["output_type"] for output in self.outputs}
 
+    @property
+    def shown(self) -> str:
+        """The plain text of what it returns or displays."""
+        texts = (output.get("data", {}).get("text/plain", "") for output in self.outputs)
+        return "\n".join("".join(text) for text in texts)
+
 
 @dataclass(frozen=True)
 class Section:
@@ -77,6 +83,11 @@ class Lesson:
         return [cell for cell in self.cells if cell.kind == "code"]
 
     @property
+    def number(self) -> str:
+        """The two digits of the file's name; the template's are 99."""
+        return "99" if self.path == TEMPLATE else self.path.name[:2]
+
+    @property
     def title(self) -> str:
         """The first-level heading."""
         return self.cells[0].source.splitlines()[0].removeprefix("# ")
@@ -93,8 +104,9 @@ class Lesson:
         return tuple(Section(title, tuple(cells)) for title, cells in found)
 
     def section(self, title: str) -> Section:
-        """Return the section of that title. Raises StopIteration where there is none."""
-        return next(section for section in self.sections if section.title == title)
+        """Return the section of that title; an empty one where there is none."""
+        found = (section for section in self.sections if section.title == title)
+        return next(found, Section(title, ()))
 
     @property
     def exercises(self) -> list[Section]:

@@ -11,6 +11,8 @@ import statistics
 import pytest
 from lesson import FOLDER, ROOT, Lesson, Section, lessons, notebooks
 
+from messaging_lab.exercises import find_exercise
+
 NOTEBOOKS = notebooks()
 every_notebook = pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda one: one.path.stem)
 
@@ -144,6 +146,16 @@ def test_has_two_exercises(lesson: Lesson) -> None:
 @every_notebook
 def test_exercises_have_hints_a_folded_solution_and_a_check(lesson: Lesson) -> None:
     assert not [fault for section in lesson.exercises for fault in _faults(section)]
+
+
+@every_notebook
+def test_checks_pass_and_their_exercises_have_hints(lesson: Lesson) -> None:
+    for number, section in enumerate(lesson.exercises, 1):
+        name = f"{lesson.number}-{number}"
+        assert f'lab.check("{name}")' in section.code[-1].source
+        assert f"Exercise {name}:" in section.code[-1].shown
+        assert "(done)" in section.code[-1].shown
+        assert len(find_exercise(name).hints) >= 2
 
 
 def _faults(section: Section) -> list[str]:

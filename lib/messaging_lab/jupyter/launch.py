@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any, TextIO
 
 from messaging_lab.errors import LabError
@@ -48,7 +46,6 @@ def open_lab(
 
     Raises LabError where JupyterLab doesn't come up.
     """
-    signal.signal(signal.SIGTERM, _leave)
     process = start_lab(root, args, env)
     try:
         print(_welcome(wait_until_served(process)), file=out or sys.stdout, flush=True)
@@ -85,11 +82,6 @@ def wait_until_served(process: subprocess.Popen[bytes]) -> str:
         "JupyterLab did not start: its own message is above. Try another port with "
         "ARGS=--port=9000, or see what `messaging-lab doctor` says."
     )
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    """End as a program does that was asked to, so that JupyterLab doesn't outlive its launcher."""
-    raise SystemExit(0)
 
 
 def stop_lab(process: subprocess.Popen[bytes]) -> None:
