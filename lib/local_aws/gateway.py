@@ -43,6 +43,9 @@ VALIDATION_CODES = {
 }
 """The code of a validation error by service or protocol, where it isn't ValidationException."""
 
+SAME_STATE = {"ses": "sesv2"}
+"""Service -> the service whose state it works on, and whose lock it therefore takes."""
+
 
 @dataclass(slots=True)
 class Call:
@@ -112,7 +115,7 @@ class Gateway:
         context = self._context(call, request, request_id)
         service = find_service(call.service)
         assert service is not None
-        with self._locks[call.service]:
+        with self._locks[SAME_STATE.get(call.service, call.service)]:
             result = service.operations[call.operation](params, context)
         return serialise(call.service, model, result or {}, request_id)
 

@@ -117,7 +117,10 @@ def grant_production(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, A
     """The access team says yes: the account leaves the sandbox, {} or {"region": …}."""
     from local_aws.ses import lab
 
-    lab.grant_production(aws, body.get("account_id"), body.get("region"))
+    try:
+        lab.grant_production(aws, body.get("account_id"), body.get("region"))
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
     return {}
 
 

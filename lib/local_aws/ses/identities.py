@@ -54,6 +54,13 @@ class Identity:
         return names.domain_of(self.name)
 
 
+def limit_problem(state: SesState) -> str:
+    """Return what SES has against one identity more, or '' (the wording is an assumption)."""
+    if len(state.identities) < MAX_IDENTITIES:
+        return ""
+    return f"The account has {MAX_IDENTITIES} identities, which is the limit in a Region."
+
+
 def add(state: SesState, name: str) -> Identity:
     """Make a new identity, of which nothing is verified and nothing set."""
     key = names.canonical(name)

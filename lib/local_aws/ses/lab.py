@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local_aws.internet.world_zones import REGIONS
 from local_aws.ses import names, verification_mail
 from local_aws.ses.account import grants_of
 from local_aws.ses.state import SesState
@@ -66,11 +67,13 @@ def grant_production(
 ) -> None:
     """Let an account out of the sandbox in one Region, or in all, also those it uses later.
 
-    Without an account: the lab's own.
+    Without an account: the lab's own. Raises LookupError for a Region without SES.
     """
     from local_aws.world import ACCOUNT_ID
 
     account_id = account_id or ACCOUNT_ID
+    if region and region not in REGIONS:
+        raise LookupError(f"There is no SES in {region}. There is in: {', '.join(REGIONS)}.")
     if region:
         aws.state(SesState, account_id, region).account.grant_production()
         return

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local_aws.errors import NotImplementedByTheLab
+from local_aws.internet.world_zones import REGIONS
 from local_aws.ses.account import Account, open_account
 from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.identities import Identity
@@ -19,10 +21,14 @@ class SesState:
 
     `resolver` is the one that verification asks. Assumption: it remembers nothing, so that a record
     published after a look that failed is found by the next one. `mail_resolver` is the one that
-    deliveries ask; `messages` are those of `sent`, by message id.
+    deliveries ask; `messages` are those of `sent`, by message id. Raises NotImplementedByTheLab for
+    a Region without SES.
     """
 
     def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
+        if region not in REGIONS:
+            why = f"here it is in {', '.join(REGIONS)}"
+            raise NotImplementedByTheLab("SES", f"in the Region {region}", why)
         self.aws = aws
         self.account_id = account_id
         self.region = region

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.local_aws.ses.identity_kit import error_of
+from tests.local_aws.ses.identity_kit import DOMAIN, error_of, verified_domain
 
 from local_aws.context import Request
 from local_aws.ses import lab
@@ -34,6 +34,7 @@ def test_a_new_account_is_in_the_sandbox(aws: LocalAws) -> None:
     }
     assert shown["SendingEnabled"] is True
     assert shown["EnforcementStatus"] == "HEALTHY"
+    assert shown["SuppressionAttributes"] == {"SuppressedReasons": []}
     assert "Details" not in shown
     assert "VdmAttributes" not in shown
 
@@ -78,6 +79,13 @@ def test_the_sandbox_is_left_in_one_region_or_in_all(aws: LocalAws) -> None:
     assert stranger.get_account()["ProductionAccessEnabled"] is False
 
 
+def test_there_is_nothing_to_grant_in_a_region_without_ses(aws: LocalAws) -> None:
+    url = f"{aws.endpoint_url}/_lab/accounts/production"
+    response = aws.handle(Request("POST", url, {}, b'{"region": "eu-nowhere-9"}'))
+    assert response.status == 404
+    assert b"There is no SES in eu-nowhere-9." in response.body
+
+
 def test_reset_puts_the_account_back_into_the_sandbox(aws: LocalAws) -> None:
     lab.grant_production(aws)
     aws.reset()
@@ -92,6 +100,41 @@ def test_both_apis_switch_the_same_sending(aws: LocalAws) -> None:
     assert account(aws)["SendingEnabled"] is True
     sesv2.put_account_sending_attributes()
     assert account(aws)["SendingEnabled"] is False
+
+
+def test_a_region_without_ses_is_refused_by_name(aws: LocalAws) -> None:
+    code, message, status = error_of(aws.client("sesv2", region="eu-nowhere-9").get_account)
+    assert (code, status) == ("NotImplemented", 501)
+    assert "eu-nowhere-9" in message
+
+
+def test_statistics_count_in_points_of_15_minutes(aws: LocalAws) -> None:
+    ses, sesv2 = aws.client("ses"), aws.client("sesv2")
+    verified_domain(aws)
+
+    def send(*labels: str) -> None:
+        sesv2.send_email(
+            FromEmailAddress=f"anna@{DOMAIN}",
+            Destination={"ToAddresses": [f"{label}@simulator.amazonses.com" for label in labels]},
+            Content={"Simple": {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hi"}}}},
+        )
+        aws.clock.advance(10)
+
+    assert ses.get_send_statistics()["SendDataPoints"] == []
+    aws.clock.advance(7200 - aws.clock.now() % 900)
+    send("success")
+    send("bounce", "success")
+    aws.clock.advance(900)
+    send("complaint")
+    first, second = ses.get_send_statistics()["SendDataPoints"]
+    assert (second["Timestamp"] - first["Timestamp"]).total_seconds() == 900
+    assert first["Timestamp"].timestamp() % 900 == 0
+    assert (first["DeliveryAttempts"], first["Bounces"], first["Complaints"]) == (3, 1, 0)
+    aws.clock.advance(86_400)
+    second = ses.get_send_statistics()["SendDataPoints"][1]
+    assert (second["DeliveryAttempts"], second["Complaints"], second["Rejects"]) == (1, 1, 0)
+    aws.clock.advance(14 * 86_400)
+    assert ses.get_send_statistics()["SendDataPoints"] == []
 
 
 def test_v1_shows_the_same_quota(aws: LocalAws) -> None:

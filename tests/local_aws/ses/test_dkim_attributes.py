@@ -218,6 +218,9 @@ def test_settings_of_what_is_not_there_are_refused(aws: LocalAws) -> None:
     assert error_of(
         sesv2.put_email_identity_dkim_attributes, EmailIdentity="anna@ghost.example"
     ) == ("BadRequestException", "Domain ghost.example is not verified for DKIM signing.", 400)
+    verified_domain(aws)
+    refused = error_of(sesv2.put_email_identity_dkim_attributes, EmailIdentity=f"shop.{DOMAIN}")
+    assert refused[1] == f"Domain shop.{DOMAIN} is not verified for DKIM signing."
     call = sesv2.put_email_identity_dkim_signing_attributes
     params = {"SigningAttributesOrigin": "AWS_SES"}
     assert error_of(call, EmailIdentity="a@ghost.example", **params) == (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.local_aws.ses.identity_kit import DOMAIN, error_of, verified_domain
 
-from local_aws.ses import names
+from local_aws.ses import identities, names
 from local_aws.ses.paging import BadToken, page
 from local_aws.world import LocalAws
 
@@ -99,6 +99,19 @@ def test_what_is_no_domain_is_refused(aws: LocalAws, name: str) -> None:
 def test_what_is_no_address_is_refused(aws: LocalAws, name: str) -> None:
     code, message, _ = error_of(aws.client("sesv2").create_email_identity, EmailIdentity=name)
     assert (code, message) == ("BadRequestException", f"Invalid email address<{name}>.")
+
+
+def test_a_region_holds_only_so_many_identities(
+    aws: LocalAws, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identities, "MAX_IDENTITIES", 1)
+    sesv2 = aws.client("sesv2")
+    sesv2.create_email_identity(EmailIdentity="a.example")
+    refused = error_of(sesv2.create_email_identity, EmailIdentity="b.example")
+    assert (refused[0], refused[2]) == ("LimitExceededException", 400)
+    v1 = aws.client("ses")
+    v1.verify_domain_identity(Domain="a.example")
+    assert error_of(v1.verify_domain_identity, Domain="b.example")[0] == "LimitExceeded"
 
 
 def test_delete_forgets_the_identity_once(aws: LocalAws) -> None:

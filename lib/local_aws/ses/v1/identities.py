@@ -6,9 +6,10 @@ from base64 import b64encode
 from typing import Any
 
 from local_aws.context import Context
+from local_aws.errors import AwsError
 from local_aws.ses import dkim_attributes, names, verification
 from local_aws.ses.errors import invalid_parameter
-from local_aws.ses.identities import Identity, add, get, remove
+from local_aws.ses.identities import Identity, add, get, limit_problem, remove
 from local_aws.ses.state import SesState
 from local_aws.ses.v1 import service
 from local_aws.ses.verification_mail import send_verification_mail
@@ -26,7 +27,14 @@ def verify_email_identity(params: Params, context: Context) -> None:
     if not names.is_address(address) or not names.valid_address(address):
         raise invalid_parameter(f"Invalid email address<{address}>.")
     state = context.state(SesState)
-    send_verification_mail(state, get(state, address) or add(state, address))
+    send_verification_mail(state, _get_or_add(state, address))
+
+
+def _get_or_add(state: SesState, name: str) -> Identity:
+    identity = get(state, name)
+    if identity is None and (problem := limit_problem(state)):
+        raise AwsError("LimitExceeded", problem, 400)
+    return identity or add(state, name)
 
 
 @service.operation("VerifyEmailAddress")
@@ -54,7 +62,7 @@ def _new_txt_token(state: SesState) -> str:
 def _domain(state: SesState, name: str) -> Identity:
     if names.is_address(name) or not names.valid_domain(name):
         raise invalid_parameter(f"Invalid domain name <{name}>.")
-    return get(state, name) or add(state, name)
+    return _get_or_add(state, name)
 
 
 @service.operation("VerifyDomainDkim")

@@ -14,11 +14,11 @@ from local_aws.ses.errors import (
     identity_not_found,
 )
 from local_aws.ses.identities import (
-    MAX_IDENTITIES,
     Identity,
     add,
     get,
     is_verified,
+    limit_problem,
     remove,
 )
 from local_aws.ses.state import SesState
@@ -70,9 +70,8 @@ def _check_request(state: SesState, params: Params) -> None:
     if settings and names.is_address(name):
         raise bad_request("The EmailIdentity value must be a valid domain.")
     check_dkim_settings("CreateEmailIdentity", settings)
-    if len(state.identities) >= MAX_IDENTITIES:
-        message = f"The account has {MAX_IDENTITIES} identities, which is the limit in a Region."
-        raise AwsError("LimitExceededException", message, 400)
+    if problem := limit_problem(state):
+        raise AwsError("LimitExceededException", problem, 400)
 
 
 def _created(state: SesState, identity: Identity) -> Params:
