@@ -61,3 +61,9 @@ def test_composites_are_found_out(composite: int) -> None:
 @pytest.mark.parametrize("prime", [2**127 - 1, 2**521 - 1])
 def test_primes_pass(prime: int) -> None:
     assert keys._is_prime(prime, keys.Random(1))
+
+
+def test_a_prime_that_the_exponent_does_not_suit_is_passed_over() -> None:
+    unsuited = 917519
+    assert (unsuited - 1) % keys.EXPONENT == 0 and keys._passes(unsuited, 2)
+    assert not keys._is_prime(unsuited, keys.Random(1))

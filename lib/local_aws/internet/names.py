@@ -15,7 +15,10 @@ MAX_LABEL = 63
 
 
 class BadName(ValueError):
-    """A text that no domain name can be: an empty or overlong label, or too long altogether."""
+    """A text that no domain name can be, or none that is written plainly.
+
+    It has an empty or overlong label, is too long altogether, or has spaces in it.
+    """
 
 
 @lru_cache(maxsize=65536)
@@ -30,6 +33,8 @@ def canonical(name: str) -> str:
     labels = text.split(".") if text else []
     if len(text) > MAX_NAME or any(not 0 < len(label) <= MAX_LABEL for label in labels):
         raise BadName(f"{name!r} is not a domain name: a label has 1 to 63 characters, a name 253.")
+    if any(not " " < character < "\x7f" for character in text):
+        raise BadName(f"{name!r} is not a domain name: it has a space or a control character.")
     return text
 
 

@@ -32,7 +32,17 @@ def test_canonical(given_name: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a..b", ".a", "a" * 64 + ".example", "a." * 127 + "ab", "..", "é" * 70]
+    "name",
+    [
+        "a..b",
+        ".a",
+        "a" * 64 + ".example",
+        "a." * 127 + "ab",
+        "..",
+        "é" * 70,
+        "a b.example",
+        "a\t.example",
+    ],
 )
 def test_impossible_names_are_refused(name: str) -> None:
     with pytest.raises(BadName, match="not a domain name"):
