@@ -52,8 +52,8 @@ class WireMessage:
     @classmethod
     def assemble(cls, fields: list[Field], body: bytes) -> WireMessage:
         """Return the message of these fields and this body, which have CRLF line ends already."""
-        wire = cls(b"")
-        wire.fields, wire.body = fields, body
+        wire = cls.__new__(cls)
+        wire.fields, wire.body, wire.hashes, wire.by_name = fields, body, {}, {}
         for field in fields:
             wire.by_name.setdefault(field.name, []).append(field)
         return wire

@@ -13,7 +13,7 @@ from typing import Any
 
 from local_aws.internet.message import Field, make_field
 from local_aws.ses.addresses import CONTROL, CONTROL_TEXT, Mailbox, parse_mailbox
-from local_aws.ses.encoded_words import LINE, encode_unstructured, parameter
+from local_aws.ses.encoded_words import LINE, encode_unstructured, is_ascii_based, parameter
 from local_aws.ses.transfer_encoding import (
     DEFAULT_CHARSET,
     base64_lines,
@@ -78,7 +78,7 @@ def charset_of(content: dict[str, Any]) -> str:
     charset: str = content.get("Charset") or DEFAULT_CHARSET
     try:
         if TOKEN.fullmatch(charset):
-            encode_text("", charset)
+            is_ascii_based(charset)
             return charset
     except LookupError:
         pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import codecs
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 LINE = 76
@@ -23,6 +24,7 @@ FOLDS = re.compile(r"(?<=\S) (?=\S)")
 PLAIN_TEXT = re.compile(r"[\t -~]*")
 
 
+@lru_cache(maxsize=256)
 def is_ascii_based(charset: str) -> bool:
     """Whether ASCII text is the same bytes in `charset`. Raises LookupError for an unknown one."""
     codec = codecs.lookup(charset)

@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from local_aws.ids import Ids
 from local_aws.internet.message import Field, make_field
@@ -92,6 +93,11 @@ def message_id_domain(region: str) -> str:
 
 def rfc5322_date(now: float) -> str:
     """Return a Date value in UTC as SES writes it, the day without a leading zero."""
+    return _date_of_second(int(now))
+
+
+@lru_cache(maxsize=64)
+def _date_of_second(now: int) -> str:
     at = datetime.fromtimestamp(now, UTC)
     day = f"{DAYS[at.weekday()]}, {at.day} {MONTHS[at.month - 1]} {at.year}"
     return f"{day} {at.hour:02}:{at.minute:02}:{at.second:02} +0000"
@@ -103,10 +109,14 @@ def feedback_id(account_id: str, region: str, tags: dict[str, str]) -> str:
     a and b are the tags `ses:feedback-id-a` and `-b`, empty where not set. AWS does not say how it
     makes the third part, which stays the same for an account; here it is a hash.
     """
-    digest = hashlib.sha256(f"feedback-id:{account_id}".encode()).digest()
-    sender = f"1.{region}.{base64.b64encode(digest).decode()}"
     a, b = tags.get("ses:feedback-id-a", ""), tags.get("ses:feedback-id-b", "")
-    return f"{a}:{b}:{sender}:AmazonSES"
+    return f"{a}:{b}:1.{region}.{_disguise(account_id)}:AmazonSES"
+
+
+@lru_cache(maxsize=64)
+def _disguise(account_id: str) -> str:
+    digest = hashlib.sha256(f"feedback-id:{account_id}".encode()).digest()
+    return base64.b64encode(digest).decode()
 
 
 def stamp(fields: Iterable[Field], region: str, message_id: str, now: float) -> list[Field]:
@@ -131,7 +141,8 @@ def stamp(fields: Iterable[Field], region: str, message_id: str, now: float) -> 
 
 def outgoing_fields(feedback: str, ip: str, now: float) -> list[Field]:
     """Return the fields that SES puts below all others: Feedback-ID and X-SES-Outgoing."""
-    day = datetime.fromtimestamp(now, UTC).strftime("%Y.%m.%d")
+    at = datetime.fromtimestamp(now, UTC)
+    day = f"{at.year}.{at.month:02}.{at.day:02}"
     return [
         Field(b"feedback-id", b"Feedback-ID: " + feedback.encode()),
         Field(b"x-ses-outgoing", f"X-SES-Outgoing: {day}-{ip}".encode()),

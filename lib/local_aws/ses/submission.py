@@ -54,7 +54,9 @@ def from_simple(state: SesState, request: Request, message: dict[str, Any]) -> O
             fields.append(address_field(name, given))
     fields += [text_field("Subject", message["Subject"]), headers.MIME_VERSION]
     fields += [make_field(line.encode()) for line in part.headers]
-    fields += custom_fields(message.get("Headers", []))
+    if message.get("Headers"):
+        fields += custom_fields(message["Headers"])
+        raw_message.check_fields(fields)
     draft = Draft(fields, ending_in_line_end(part.content))
     return _outgoing(request, draft, [source], [*to, *cc, *bcc])
 
