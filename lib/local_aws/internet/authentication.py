@@ -130,7 +130,8 @@ def author_domain(wire: WireMessage) -> tuple[str, str]:
 def from_domains(value: str) -> set[str]:
     """Return the domains of the addresses in a From field, in canonical form."""
     plain = PLAIN_FROM.match(value)
-    found = [plain[1]] if plain else [a.rpartition("@")[2] for _, a in getaddresses([value])]
+    addresses = [] if plain else [address for _, address in getaddresses([value])]
+    found = [plain[1]] if plain else [a.rpartition("@")[2] for a in addresses if "@" in a]
     domains = set()
     for domain in found:
         try:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from tests.local_aws.internet.sender import Sender
 
 from local_aws.clock import Clock
 from local_aws.ids import Ids
@@ -56,3 +57,8 @@ def rsa_record(rsa_private_key: RSAPrivateKey) -> str:
 @pytest.fixture
 def internet() -> Internet:
     return Internet(Clock(), Ids())
+
+
+@pytest.fixture
+def sender(internet: Internet, rsa_private_key: RSAPrivateKey, rsa_record: str) -> Sender:
+    return Sender(internet, rsa_private_key, rsa_record)
