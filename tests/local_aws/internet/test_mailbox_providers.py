@@ -58,23 +58,17 @@ def test_mail_that_nobody_answers_for(sender: Sender, to: str, expected: str) ->
 @pytest.mark.parametrize(
     ("to", "expected"),
     [
-        (
-            GMAIL,
-            "550 5.7.26 Unauthenticated email from shop.example is not accepted due to domain's",
-        ),
+        (GMAIL, "550 5.7.26 Unauthenticated email from news.shop.example is not accepted due"),
         (YAHOO, "554 5.7.9 Message not accepted for policy reasons."),
-        (OUTLOOK, "550 5.7.509 Access denied, sending domain [SHOP.EXAMPLE] does not pass DMARC"),
-        (POSTBOX, "550 5.7.1 Rejected by the DMARC policy of shop.example"),
+        (OUTLOOK, "550 5.7.509 Access denied, sending domain [NEWS.SHOP.EXAMPLE] does not pass"),
+        (POSTBOX, "550 5.7.1 Rejected by the DMARC policy of news.shop.example"),
     ],
 )
 def test_a_policy_of_reject_is_honoured(sender: Sender, to: str, expected: str) -> None:
     sender.publish(dkim=True, dmarc="p=reject; adkim=s")
     author = "From: a@news.shop.example\r\n"
     sender.internet.dns.put("news.shop.example", "A", [IP])
-    text = outcome(sender, to, author=author)
-    assert text.startswith(
-        expected.replace("shop.example", "news.shop.example").replace("SHOP.", "NEWS.SHOP.")
-    )
+    assert outcome(sender, to, author=author).startswith(expected)
 
 
 @pytest.mark.parametrize("to", EVERYBODY)
