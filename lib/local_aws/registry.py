@@ -41,6 +41,7 @@ PACKAGES = {
     "sesv2": "local_aws.ses.v2",
     "ses": "local_aws.ses.v1",
     "route53": "local_aws.route53",
+    "mailmanager": "local_aws.mail_manager",
 }
 """botocore service name -> the package whose attribute `service` holds its operations."""
 

@@ -84,11 +84,18 @@ class LocalAws:
                 self._clients[key] = session.client(service)  # type: ignore[call-overload]
             return self._clients[key]
 
+    def _close_states(self) -> None:
+        # Some states hold files; those have a close().
+        for state in self._states.values():
+            if hasattr(state, "close"):
+                state.close()
+        self._states.clear()
+
     def reset(self) -> None:
         """Go back to the first moment: no resources, no mail, the clock and ids as they began."""
         with self.lock:
             self.clock.clear(self.start)
             self.ids.reset()
-            self._states.clear()
+            self._close_states()
             self.internet.reset()
             self.gateway.reset()

@@ -1,0 +1,62 @@
+"""An archived message as the API describes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from local_aws.mail_manager.archive.archive import instant
+from local_aws.mail_manager.archive.attachments import has_attachments
+from local_aws.mail_manager.archive.headers import Headers, read_headers
+from local_aws.mail_manager.archive.segment import Record
+
+if TYPE_CHECKING:
+    from local_aws.mail_manager.archive.archive import Archive
+
+HEADERS = {
+    "Date": b"date",
+    "From": b"from",
+    "Subject": b"subject",
+    "MessageId": b"message-id",
+    "InReplyTo": b"in-reply-to",
+    "XMailer": b"x-mailer",
+    "XOriginalMailer": b"x-original-mailer",
+    "XPriority": b"x-priority",
+}
+"""Members of a Row -> headers that may stand once."""
+
+
+def row_of(archive: Archive, record: Record) -> dict[str, Any]:
+    """Return the Row of a search result."""
+    headers, metadata = read_headers(record.raw), record.description["Metadata"]
+    return {
+        "ArchivedMessageId": archive.message_id(record.number),
+        "ReceivedTimestamp": instant(record.received),
+        **_header_members(headers),
+        "HasAttachments": has_attachments(record.raw, headers),
+        "ReceivedHeaders": headers.every(b"received"),
+        "IngressPointId": metadata.get("IngressPointId"),
+        "SenderHostname": metadata.get("SenderHostname"),
+        "SenderIpAddress": metadata.get("SenderIpAddress"),
+        "Envelope": record.description["Envelope"],
+        "SourceArn": metadata.get("SourceArn"),
+    }
+
+
+def _header_members(headers: Headers) -> dict[str, str | None]:
+    found = {member: headers.first(name) for member, name in HEADERS.items()}
+    found |= {"To": headers.joined(b"to"), "Cc": headers.joined(b"cc")}
+    return {member: text or None for member, text in found.items()}
+
+
+def metadata_of(archive: Archive, record: Record) -> dict[str, Any]:
+    """Return what is exported beside a message: its Metadata and Envelope."""
+    return {
+        "ArchivedMessageId": archive.message_id(record.number),
+        "Metadata": message_metadata(record),
+        "Envelope": record.description["Envelope"],
+    }
+
+
+def message_metadata(record: Record) -> dict[str, Any]:
+    """Return the Metadata of GetArchiveMessage."""
+    return {"Timestamp": instant(record.received), **record.description["Metadata"]}

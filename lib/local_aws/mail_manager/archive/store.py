@@ -1,0 +1,153 @@
+"""One archive's mail: segments on disk, an index beside each, and the search over all of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from local_aws.mail_manager.archive.attributes import Attributes, read_attributes
+from local_aws.mail_manager.archive.filters import Question
+from local_aws.mail_manager.archive.group_commit import GroupCommit
+from local_aws.mail_manager.archive.segment import (
+    Record,
+    encode_description,
+    encode_record,
+    record_size,
+)
+from local_aws.mail_manager.archive.segment_file import SegmentFile
+
+SEGMENT_MESSAGES = 16_384
+"""Messages after which a segment is closed and its index written."""
+
+SEGMENT_BYTES = 256 * 1024 * 1024
+"""Bytes after which a segment is closed, however few messages it holds."""
+
+BULK_MESSAGES = 1_000
+"""Messages that a bulk import commits at a time."""
+
+
+@dataclass(slots=True, frozen=True)
+class Mail:
+    """A message to be archived: its bytes, its description (see `Record`), its time of receipt."""
+
+    raw: bytes
+    description: dict[str, Any]
+    received: float
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """A message on its way to disk."""
+
+    mail: Mail
+    description: bytes
+    attributes: Attributes
+    number: int = -1
+
+    @property
+    def size(self) -> int:
+        """Bytes on disk."""
+        return record_size(self.description, self.mail.raw)
+
+
+@dataclass(slots=True, frozen=True, order=True)
+class Hit:
+    """A message that a search found. Hits sort by time of receipt, then by number."""
+
+    received: float
+    number: int
+
+
+class ArchiveStore:
+    """Keeps mail in a folder. A message whose number has been returned is on disk and is found.
+
+    Any number of threads may use it. Raises OSError where the disk refuses; nothing of the batch
+    that failed is kept then.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._segments = [SegmentFile.open(path) for path in sorted(folder.glob("*.segment"))]
+        self._next = 1 + max((segment.last_number for segment in self._segments), default=0)
+        self._commits = GroupCommit(self._commit)
+
+    def __len__(self) -> int:
+        return sum(segment.index.count for segment in self._segments)
+
+    def append(self, mail: Mail) -> int:
+        """Store a message and return its number in the archive once it is safe on disk."""
+        prepared = _prepare(mail)
+        self._commits.add([prepared])
+        return prepared.number
+
+    def append_many(self, mails: Iterable[Mail]) -> Iterator[int]:
+        """Store messages and yield their numbers, each when it is safe; quicker than one by one."""
+        waiting = iter(mails)
+        while batch := [_prepare(mail) for mail in islice(waiting, BULK_MESSAGES)]:
+            self._commits.add(batch)
+            yield from (prepared.number for prepared in batch)
+
+    def search(self, question: Question, limit: int) -> list[Hit]:
+        """Return the newest messages that match, the newest first, `limit` at most."""
+        hits: list[Hit] = []
+        for segment in self._segments:
+            index = segment.index
+            hits += [Hit(index.received[at], index.numbers[at]) for at in index.search(question)]
+        return sorted(hits, reverse=True)[:limit]
+
+    def read(self, number: int) -> Record | None:
+        """Return a message, or None where there is none of that number."""
+        for segment in reversed(self._segments):
+            position = segment.position_of(number)
+            if position is not None:
+                return segment.read(position)
+        return None
+
+    def drop_older_than(self, oldest: float) -> None:
+        """Delete the closed segments in which every message was received before `oldest`."""
+        expired = [segment for segment in self._segments[:-1] if segment.index.newest < oldest]
+        self._segments = [segment for segment in self._segments if segment not in expired]
+        for segment in expired:
+            segment.remove()
+
+    def remove(self) -> None:
+        """Delete everything."""
+        self.close()
+        shutil.rmtree(self._folder)
+
+    def close(self) -> None:
+        """Close the files; nothing can be done with the store afterwards."""
+        for segment in self._segments:
+            segment.close()
+
+    def _commit(self, batch: list[_Prepared]) -> None:
+        segment = self._segment_for(batch)
+        places, data, end = [], [], segment.size
+        for number, prepared in enumerate(batch, self._next):
+            mail = prepared.mail
+            data.append(encode_record(number, mail.received, prepared.description, mail.raw))
+            places.append((number, mail.received, end, prepared.attributes))
+            end += len(data[-1])
+            prepared.number = number
+        segment.append(b"".join(data), places)
+        self._next += len(batch)
+
+    def _segment_for(self, batch: list[_Prepared]) -> SegmentFile:
+        if self._segments:
+            last = self._segments[-1]
+            size = last.size + sum(one.size for one in batch)
+            if last.index.count + len(batch) <= SEGMENT_MESSAGES and size <= SEGMENT_BYTES:
+                return last
+        segment = SegmentFile.create(self._folder / f"{self._next:012d}.segment")
+        self._segments = [*self._segments, segment]
+        return segment
+
+
+def _prepare(mail: Mail) -> _Prepared:
+    description = encode_description(mail.description)
+    return _Prepared(mail, description, read_attributes(mail.raw, mail.description))

@@ -1,0 +1,55 @@
+"""The index of the segment that is still being written: plain lists, searched one by one.
+
+A few thousand messages are looked through in a millisecond, which is less than any index would
+cost to keep at each message. It is the definition, too, of what a search must find.
+"""
+
+from __future__ import annotations
+
+from local_aws.mail_manager.archive.attributes import ATTRIBUTES, Attributes
+from local_aws.mail_manager.archive.filters import ANY_VALUE, Condition, Contains, Question
+
+
+class Tail:
+    """Attributes and places of the messages of one segment, in order of arrival.
+
+    Only the thread that commits adds. Readers may look at any time: `count` grows last.
+    """
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.numbers: list[int] = []
+        self.received: list[float] = []
+        self.offsets: list[int] = []
+        self.attachments: list[bool] = []
+        self.columns: list[list[str]] = [[] for _ in ATTRIBUTES]
+
+    def add(self, number: int, received: float, offset: int, attributes: Attributes) -> None:
+        """Add a message that lies at `offset` of the segment."""
+        self.numbers.append(number)
+        self.received.append(received)
+        self.offsets.append(offset)
+        self.attachments.append(attributes.has_attachments)
+        for column, text in zip(self.columns, attributes.texts, strict=True):
+            column.append(text)
+        self.count += 1
+
+    @property
+    def newest(self) -> float:
+        """The latest time of receipt, or minus infinity where there is no message."""
+        return max(self.received[: self.count], default=float("-inf"))
+
+    def search(self, question: Question) -> list[int]:
+        """Return the positions of the messages that match, in order of arrival."""
+        positions = question.in_range(self.received[: self.count])
+        return question.select(positions, self._holding)
+
+    def _holding(self, condition: Condition, positions: list[int]) -> list[int]:
+        if not isinstance(condition, Contains):
+            return [at for at in positions if self.attachments[at] == condition.wanted]
+        column = self.columns[condition.column]
+        if len(condition.texts) == 1:
+            text = condition.texts[0]
+            return [at for at in positions if text in column[at]]
+        some = any if ANY_VALUE else all
+        return [at for at in positions if some(text in column[at] for text in condition.texts)]
