@@ -39,6 +39,8 @@ def scenario_matrix(
 ) -> Plot:
     """Return rows of `scenario_row` as a matrix: a scenario a line, a check a column."""
     kept = list(rows)
+    if not kept:
+        raise ValueError("There is no scenario to draw: give at least one row.")
     cells = [[plain(row.get(check)) or "none" for check in checks] for row in kept]
     names = [plain(row.get("Scenario")) for row in kept]
     text = table(

@@ -95,8 +95,13 @@ def statuses(
     one of that name. `until` ends the last ones; without it that is the last moment seen.
     """
     seen = [(seconds_of(when), name, status) for when, name, status in history]
-    start = min((when for when, _, _ in seen), default=0.0)
-    end = max([when for when, _, _ in seen] + ([seconds_of(until)] if until is not None else []))
+    if not seen:
+        raise ValueError("No status was seen: give at least one (when, name, status).")
+    moments = [when for when, _, _ in seen]
+    start, end = (
+        min(moments),
+        max(*moments, seconds_of(until if until is not None else seen[-1][0])),
+    )
     lanes = {name: _spans([one for one in seen if one[1] == name], end) for _, name, _ in seen}
     rows = [
         {"Name": name, "From": _clock(a - start), "To": _clock(b - start), "Status": status}
