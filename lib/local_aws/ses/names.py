@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 MAX_DOMAIN = 255
 MAX_LOCAL_PART = 64
@@ -71,12 +71,9 @@ def without_label(address: str) -> str:
     return f"{local.partition('+')[0] or local}@{domain}"
 
 
-def covering(name: str) -> Iterator[str]:
-    """Yield the identities that can speak for `name`, the most specific first."""
-    if is_address(name):
-        yield name
-        if without_label(name) != name:
-            yield without_label(name)
+@lru_cache(maxsize=4096)
+def covering(name: str) -> tuple[str, ...]:
+    """Return the identities that can speak for `name`, the most specific first."""
+    addresses = dict.fromkeys((name, without_label(name)) if is_address(name) else ())
     labels = domain_of(name).split(".")
-    for first in range(len(labels) - 1):
-        yield ".".join(labels[first:])
+    return (*addresses, *(".".join(labels[first:]) for first in range(len(labels) - 1)))

@@ -29,8 +29,9 @@ def read_raw(data: bytes) -> Draft:
     """Return the header fields and the body of a raw message. Raises BadContent."""
     wire = WireMessage(data)
     check_fields(wire.fields)
-    check_part_count(wire.body, data)
-    return Draft(wire.fields, wire.body)
+    draft = Draft(wire.fields, wire.body)
+    check_part_count(draft)
+    return draft
 
 
 def check_fields(fields: Iterable[Field]) -> None:
@@ -51,11 +52,13 @@ def check_fields(fields: Iterable[Field]) -> None:
             seen.add(field.name)
 
 
-def check_part_count(body: bytes, data: bytes) -> None:
+def check_part_count(draft: Draft) -> None:
     """Raise BadContent for a message of more than 500 parts (assumption: AWS's words differ)."""
+    body = draft.body
     if body.count(b"\n--") < MAX_PARTS:
         return
-    found = {quoted or bare for quoted, bare in BOUNDARY.findall(data)}
+    texts = [*(field.value for field in draft.fields), body]
+    found = {quoted or bare for text in texts for quoted, bare in BOUNDARY.findall(text)}
     pattern = b"|".join(re.escape(boundary) for boundary in found)
     lines = re.findall(rb"(?m)^--(?:" + pattern + rb")[ \t]*\r?$", body) if found else []
     if len(lines) > MAX_PARTS:

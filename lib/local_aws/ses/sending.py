@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from local_aws.errors import NotImplementedByTheLab
@@ -41,7 +41,6 @@ class Outgoing:
     feedback_address: str
     tags: dict[str, str] | None = None
     configuration_set: str = ""
-    controls: dict[bytes, str] = field(default_factory=dict)
 
 
 def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:

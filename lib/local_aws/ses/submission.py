@@ -58,6 +58,7 @@ def from_simple(state: SesState, request: Request, message: dict[str, Any]) -> O
         fields += custom_fields(message["Headers"])
         raw_message.check_fields(fields)
     draft = Draft(fields, ending_in_line_end(part.content))
+    raw_message.check_part_count(draft)
     return _outgoing(request, draft, [source], [*to, *cc, *bcc])
 
 

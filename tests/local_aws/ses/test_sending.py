@@ -197,6 +197,9 @@ def test_more_than_500_parts(open_world: LocalAws, v2: Any) -> None:
     )
     v2.send_email(Content=raw(head + "--b\n\nx\n" * 500 + "--b--\n"))
     v2.send_email(Content=raw(head + "--c\n" * 1000 + "--b--\n"))
+    attachments = [{"RawContent": b"x", "FileName": f"{n}.txt"} for n in range(501)]
+    _, text = refused(v2.send_email, **request(Content=simple(Attachments=attachments)))
+    assert text == "MIME part count exceeds 500."
 
 
 # --- header injection
