@@ -5,11 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from local_aws.internet import spf
+from local_aws.internet.answer import Answer
 
 Names = Callable[..., Any]
 
@@ -175,3 +178,27 @@ def test_pyspf_is_imported_with_the_first_check_and_without_a_warning() -> None:
         "ours.evaluator(); assert 'spf' in sys.modules"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+TERMS = (
+    "a mx ptr include exists ip4 ip6 all redirect exp v=spf1 + - ~ ? : = / // 24 128 192.0.2.1 "
+    "2001:db8::1 example.com %{i} %{l} %{d2r} %{p} %{x} %{d0} %{d999} % %% %_ { } . .. \t \xe9 \0"
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    record=st.lists(st.sampled_from([*TERMS.split(" "), " "]), max_size=8).map("".join),
+    client_ip=st.sampled_from(["192.0.2.1", "2001:db8::1"]),
+    sender=st.sampled_from(["a@example.com", "@example.com", "x@a..b", '"a@b"@example.com', "x@."]),
+    helo=st.sampled_from(["h.example", "", "a b", "\xe9.example"]),
+)
+def test_no_record_makes_a_check_raise(record: str, client_ip: str, sender: str, helo: str) -> None:
+    class Echo:
+        values: ClassVar = {"A": "192.0.2.1", "AAAA": "2001:db8::1", "MX": "10 a.example"}
+
+        def lookup(self, name: str, rtype: str) -> Answer:
+            return Answer("NOERROR", (self.values.get(rtype, f"v=spf1 {record}"),))
+
+    found = spf.check(client_ip, sender, helo, Echo())  # type: ignore[arg-type]
+    assert found.result in ("pass", "fail", "softfail", "neutral", "none", "permerror")
