@@ -46,12 +46,14 @@ def first_answer(command: Sequence[str], port: int) -> float:
 
 
 def _answers(port: int) -> bool:
-    # Both servers do ListConfigurationSets of sesv2 for real.
-    url = f"http://127.0.0.1:{port}/v2/email/configuration-sets"
-    request = urllib.request.Request(url, headers={"Authorization": CREDENTIAL})
+    form = b"Action=ListIdentities&Version=2010-12-01"
+    headers = {"Authorization": CREDENTIAL, "Content-Type": "application/x-www-form-urlencoded"}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/", form, headers)
     try:
         with urllib.request.urlopen(request) as answer:
-            return bool(answer.status == 200)
+            return b"ListIdentitiesResult" in answer.read()
+    except urllib.error.HTTPError as refused:
+        raise RuntimeError(f"ListIdentities was answered with {refused.code}") from None
     except (urllib.error.URLError, ConnectionError):
         return False
 
