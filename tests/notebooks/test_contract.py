@@ -19,6 +19,8 @@ every_notebook = pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda one: on
 OPENING = ["What you'll do", "What you'll learn", "What you'll need"]
 CLOSING = ["In practice", "What you did", "Clean up", "Next"]
 
+KINDS = ["exercise", "solution", "check"]
+
 MAX_BYTES = 300_000
 MAX_LINES, MOST_LINES, USUAL_LINES = 15, 10, 3
 """Lines of a code cell: of the longest, at the 90th percentile, at the median."""
@@ -159,14 +161,14 @@ def test_checks_pass_and_their_exercises_have_hints(lesson: Lesson) -> None:
 
 
 def _faults(section: Section) -> list[str]:
-    by_tag = {tag: [c for c in section.code if tag in c.tags] for tag in ("exercise", "solution")}
-    last = section.code[-1] if section.code else None
+    kinds = [tag for cell in section.code for tag in KINDS if tag in cell.tags]
+    solutions = [cell for cell in section.code if "solution" in cell.tags]
     rules = {
         "two folded hints": len(re.findall(r"<summary>Hint \d", section.text)) >= 2,
-        "a cell tagged exercise": bool(by_tag["exercise"]),
-        "a cell tagged solution": bool(by_tag["solution"]),
-        "its solutions folded": all(cell.folded for cell in by_tag["solution"]),
-        "a cell tagged check at its end": last is not None and "check" in last.tags,
+        "cells tagged exercise, solution, check, in this order": list(dict.fromkeys(kinds))
+        == KINDS,
+        "a check as its last cell": bool(section.code) and "check" in section.code[-1].tags,
+        "its solutions folded": all(cell.folded for cell in solutions),
     }
     return [f"{section.title} needs {rule}" for rule, kept in rules.items() if not kept]
 
