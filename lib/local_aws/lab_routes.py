@@ -139,6 +139,13 @@ def mailbox(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
     }
 
 
+def look_up(aws: LocalAws, _: dict[str, Any], question: str) -> dict[str, Any]:
+    """What DNS answers now to `dns/NAME/TYPE`, asked by a resolver that remembers nothing."""
+    name, record_type = question.rsplit("/", 1)
+    answer = aws.internet.resolver(caching=False).lookup(name, record_type.upper())
+    return {"status": answer.status, "values": list(answer.values), "ttl": answer.ttl}
+
+
 def _iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
@@ -151,4 +158,5 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/identities/confirm/([^/]+)", confirm_identity),
     ("POST", "/accounts/production", grant_production),
     ("GET", "/mailboxes/([^/]+)", mailbox),
+    ("GET", "/dns/([^/]+/[A-Za-z0-9]+)", look_up),
 ]

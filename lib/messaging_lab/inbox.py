@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, overload
 
 from messaging_lab.show.html import Html, Shown, tag
-from messaging_lab.show.tables import Table, table
+from messaging_lab.show.mail import MailList, mail_list, open_mail
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ class Message:
         """Return the first header of that name, decoded and unfolded, or None."""
         value = self.parsed[name]
         return None if value is None else str(value)
+
+    def _repr_html_(self) -> str:
+        return open_mail(self)._repr_html_()
 
     def __repr__(self) -> str:
         return f"<Message in {self.folder} from {self.sender}: {self.subject!r}>"
@@ -113,19 +116,15 @@ class Inbox(Sequence[Message], Shown):
         raise LookupError(f"No message with {subject!r} in its Subject at {self.address}.")
 
     def html(self) -> Html:
-        """Return the list of messages as a table."""
-        return self._table().html() if self else tag("p", self._empty())
+        """Return the list of messages with their verdicts as a table."""
+        return self._list().html() if self else tag("p", self._empty())
 
     def text(self) -> str:
         """Return the list of messages in columns."""
-        return self._table().text() if self else self._empty()
+        return self._list().text() if self else self._empty()
 
     def _empty(self) -> str:
         return f"The mailbox of {self.address} is empty."
 
-    def _table(self) -> Table:
-        rows = [
-            {"Folder": m.folder, "Received": m.received_at, "From": m.sender, "Subject": m.subject}
-            for m in self
-        ]
-        return table(rows, caption=f"Mailbox of {self.address}", marks=["Folder"])
+    def _list(self) -> MailList:
+        return mail_list(self, f"Mailbox of {self.address}")

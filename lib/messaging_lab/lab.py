@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from messaging_lab.addresses import Addresses, own_addresses
 from messaging_lab.banner import make_banner
 from messaging_lab.cleaning.clean_up import CleanUp, clean_up
+from messaging_lab.dns_lookup import ask_dns
 from messaging_lab.errors import OnlyLocal
 from messaging_lab.exercises import Hint, Verdict, find_exercise, find_hint
 from messaging_lab.guard_rails.hooks import Guard
@@ -114,6 +115,16 @@ class Lab:
             )
         entries = self._target.world.mailbox(address)
         return Inbox(address, [Message.from_route(entry) for entry in entries])
+
+    def lookup(self, name: str, record_type: str) -> list[str]:
+        """Ask DNS: `lab.lookup("_dmarc.nutrition.example", "TXT")`, [] when there is nothing.
+
+        Values are text, names in them without a trailing dot. Locally the answer is that of the
+        moment; on AWS it is the one of your machine's resolver, which remembers.
+        """
+        if self._target.world is None:
+            return ask_dns(name, record_type)
+        return self._target.world.lookup(name, record_type)
 
     def wait_until(
         self,

@@ -51,6 +51,11 @@ class LabWorld:
         ]
         return messages
 
+    def lookup(self, name: str, record_type: str) -> list[str]:
+        """Return what DNS answers now, as text without trailing dots; [] for nothing."""
+        values: list[str] = self._call("GET", f"dns/{quote(name, safe='')}/{record_type}")["values"]
+        return values
+
     def _call(self, method: str, path: str, content: Any = None) -> dict[str, Any]:
         body = b"" if content is None else json.dumps(content).encode()
         status, answer = self._send(method, f"/_lab/{path}", body)
