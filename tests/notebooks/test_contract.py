@@ -165,8 +165,7 @@ def _faults(section: Section) -> list[str]:
     solutions = [cell for cell in section.code if "solution" in cell.tags]
     rules = {
         "two folded hints": len(re.findall(r"<summary>Hint \d", section.text)) >= 2,
-        "cells tagged exercise, solution, check, in this order": list(dict.fromkeys(kinds))
-        == KINDS,
+        "cells tagged exercise, solution, check in order": list(dict.fromkeys(kinds)) == KINDS,
         "a check as its last cell": bool(section.code) and "check" in section.code[-1].tags,
         "its solutions folded": all(cell.folded for cell in solutions),
     }
