@@ -72,6 +72,7 @@ def routes(service: str) -> list[Route]:
     return sorted(found, key=lambda route: -route.literals)
 
 
+@functools.lru_cache(maxsize=4096)
 def find_route(service: str, method: str, path: str) -> tuple[str, dict[str, str]] | None:
     """Return (operation, URI labels) for a rest request, or None where nothing matches."""
     for route in routes(service):
