@@ -9,7 +9,8 @@ from local_aws.ses.encoded_words import MAX_LINE, encode, is_ascii_based
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 BASE64_LINE = 76
-UNSAFE = re.compile(rb"[^\t\r\n -~]")
+SAFE = b"\t\r\n" + bytes(range(32, 127))
+"""Octets that may stand in 7-bit text; CR and LF as line ends alone."""
 
 DEFAULT_CHARSET = "US-ASCII"
 """What text is in that comes without a Charset: SES "uses 7-bit ASCII by default"."""
@@ -26,7 +27,7 @@ def encode_text(text: str, charset: str) -> tuple[str, bytes]:
     if not is_ascii_based(charset):
         return "base64", base64_lines(encode(text.replace("\n", "\r\n"), charset))
     content = encode(text, charset)
-    if not UNSAFE.search(content) and longest_line(content) <= MAX_LINE:
+    if not content.translate(None, SAFE) and longest_line(content) <= MAX_LINE:
         return "7bit", content.replace(b"\n", b"\r\n")
     if sum(byte < 128 for byte in content) * 2 < len(content):
         return "base64", base64_lines(content.replace(b"\n", b"\r\n"))
