@@ -3,13 +3,10 @@
 The limit: one boto3 call whose answer is a stub, plus two raw RSA-2048 signatures. Ours does the
 same call, composes, signs twice, hands the message over, has it judged (SPF, DKIM, DMARC) and
 stored. Rounds alternate, so that a busy machine slows both; the medians are compared.
-
-    python benchmarks/send_email.py [--rounds 9] [--messages 100]
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
 import time
 from collections.abc import Callable
@@ -27,6 +24,7 @@ from local_aws.world import ACCOUNT_ID, REGION, LocalAws
 DOMAIN = "news.nutrition.example"
 READER = "ann@gmail.example"
 GOAL = 0.7
+ROUNDS, MESSAGES, WARM_UP = 9, 100, 20
 
 REQUEST = {
     "FromEmailAddress": f"Nutrition.co <marketing@{DOMAIN}>",
@@ -95,20 +93,13 @@ def timed(once: Callable[[], None], messages: int) -> float:
 
 def main() -> None:
     """Print both rates and their ratio."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--messages", type=int, default=100)
-    options = parser.parse_args()
     floor = limit()
     send, aws = ours()
     for once in (floor, send):
-        timed(once, 20)
-    pairs = [
-        (timed(floor, options.messages), timed(send, options.messages))
-        for _ in range(options.rounds)
-    ]
+        timed(once, WARM_UP)
+    pairs = [(timed(floor, MESSAGES), timed(send, MESSAGES)) for _ in range(ROUNDS)]
     stored = aws.internet.mailboxes.of(READER)
-    assert len(stored) == 20 + options.rounds * options.messages
+    assert len(stored) == WARM_UP + ROUNDS * MESSAGES
     assert stored[-1].authentication_results.count("dkim=pass") == 2
     bound, own = (statistics.median(column) for column in zip(*pairs, strict=True))
     print(f"limit {1 / bound:6.0f} messages/s   {bound * 1e3:.2f} ms")
