@@ -16,6 +16,7 @@ from typing import Any
 from botocore.awsrequest import AWSResponse
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
+
 from local_aws.keys import rsa_key
 from local_aws.ses import dkim_attributes, identities
 from local_aws.ses.state import SesState
