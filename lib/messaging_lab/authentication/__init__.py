@@ -3,6 +3,7 @@
 from messaging_lab.authentication.alignment import aligned, organizational_domain
 from messaging_lab.authentication.dkim import parse_tags, signatures
 from messaging_lab.authentication.fields import Field, Message, domain_of, read
+from messaging_lab.authentication.own_key import DkimKey, make_dkim_key
 from messaging_lab.authentication.records import (
     DnsRecord,
     DnsRecords,
@@ -23,6 +24,7 @@ from messaging_lab.authentication.verdict import Checked, Verdict, judge, scenar
 __all__ = [
     "AuthenticationResults",
     "Checked",
+    "DkimKey",
     "DnsRecord",
     "DnsRecords",
     "Field",
@@ -35,6 +37,7 @@ __all__ = [
     "as_zone_text",
     "domain_of",
     "judge",
+    "make_dkim_key",
     "missing",
     "organizational_domain",
     "parse_authentication_results",

@@ -58,6 +58,7 @@ def records_for(
     identity: Mapping[str, Any],
     *,
     region: str,
+    selector: str | None = None,
     public_key: str | None = None,
     dmarc: str | None = None,
     verification_token: str | None = None,
@@ -66,13 +67,13 @@ def records_for(
     """Return the records for a domain identity.
 
     `identity` is the response of GetEmailIdentity or CreateEmailIdentity. For a key of your own
-    (BYODKIM) give `public_key` in base64; its selector is in the response. `dmarc` is a policy
+    (BYODKIM) give its `selector` and its `public_key` in base64. `dmarc` is a policy
     (`none`, `quarantine`, `reject`) or a whole record. `verification_token` is what the v1
     operation VerifyDomainIdentity answers.
     """
     found = [
         *_verification(domain, verification_token, ttl),
-        *_dkim(domain, identity.get("DkimAttributes") or {}, public_key, ttl),
+        *_dkim(domain, identity.get("DkimAttributes") or {}, selector, public_key, ttl),
         *_mail_from(identity.get("MailFromAttributes") or {}, region, ttl),
         *_dmarc(domain, dmarc, ttl),
     ]
@@ -86,11 +87,15 @@ def _verification(domain: str, token: str | None, ttl: int) -> Iterable[DnsRecor
 
 
 def _dkim(
-    domain: str, attributes: Mapping[str, Any], public_key: str | None, ttl: int
+    domain: str,
+    attributes: Mapping[str, Any],
+    selector: str | None,
+    public_key: str | None,
+    ttl: int,
 ) -> Iterable[DnsRecord]:
     tokens = attributes.get("Tokens") or []
     if attributes.get("SigningAttributesOrigin") == "EXTERNAL":
-        yield from _own_key(domain, tokens, public_key, ttl)
+        yield _own_key(domain, selector or next(iter(tokens), None), public_key, ttl)
         return
     zone = attributes.get("SigningHostedZone") or CLASSIC_SIGNING_ZONE
     why = "Easy DKIM: leads to a public key that SES keeps and rotates."
@@ -98,16 +103,16 @@ def _dkim(
         yield DnsRecord(f"{token}._domainkey.{domain}", "CNAME", f"{token}.{zone}", why, ttl)
 
 
-def _own_key(
-    domain: str, tokens: list[str], public_key: str | None, ttl: int
-) -> Iterable[DnsRecord]:
-    if public_key is None or not tokens:
+def _own_key(domain: str, selector: str | None, public_key: str | None, ttl: int) -> DnsRecord:
+    # The API reference says that Tokens holds the selector; the developer guide shows it empty.
+    if not public_key or not selector:
         raise ValueError(
-            f"{domain} signs with a key of your own: give its public half as public_key= (base64)."
+            f"{domain} signs with a key of your own: give its selector= and its public_key= "
+            "(base64)."
         )
     why = "Your own DKIM key: receivers check signatures with it."
     value = f"p={''.join(public_key.split())}"
-    yield DnsRecord(f"{tokens[0]}._domainkey.{domain}", "TXT", value, why, ttl)
+    return DnsRecord(f"{selector}._domainkey.{domain}", "TXT", value, why, ttl)
 
 
 def _mail_from(attributes: Mapping[str, Any], region: str, ttl: int) -> Iterable[DnsRecord]:

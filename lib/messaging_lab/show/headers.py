@@ -23,6 +23,7 @@ from messaging_lab.show.header_notes import (
 )
 from messaging_lab.show.hops import read_hop
 from messaging_lab.show.html import Html, Shown, fold, join, tag, visible
+from messaging_lab.show.shorten import shorten, without_bounce_id
 from messaging_lab.show.tables import plain
 
 UNKNOWN = "Not a field this lab knows; it is handed on and ignored."
@@ -127,7 +128,7 @@ def _results_parts(field: Field, message: Message) -> list[Part]:
     for each in parsed.results:
         about = " ".join(f"{name}={value}" for name, value in each.properties.items())
         meaning = RESULTS.get(each.method, "A further check.")
-        comment = f" The receiver adds: {each.comment}." if each.comment else ""
+        comment = f" The receiver adds: {without_bounce_id(each.comment)}." if each.comment else ""
         parts.append(Part(each.method, f"{each.result} {about}".strip(), meaning + comment))
     return parts
 
@@ -207,7 +208,7 @@ def _parts(each: Explained) -> Html:
         tag(
             "tr",
             tag("th", tag("code", part.label), scope="row"),
-            tag("td", tag("code", part.value)),
+            tag("td", tag("code", shorten(part.value))),
             tag("td", part.meaning),
         )
         for part in each.parts
@@ -219,7 +220,7 @@ def _parts(each: Explained) -> Html:
 def _as_text(each: Explained) -> str:
     lines = [visible(each.field.wire), f"    {each.writer}: {each.meaning}"]
     for part in each.parts:
-        lines.append(f"    - {part.label} {visible(part.value)}\n        {part.meaning}")
+        lines.append(f"    - {part.label} {visible(shorten(part.value))}\n        {part.meaning}")
     return "\n".join(lines)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from messaging_lab.authentication.alignment import aligned
@@ -13,6 +12,7 @@ from messaging_lab.authentication.verdict import Checked, Verdict, judge
 from messaging_lab.show.hops import connecting_ip
 from messaging_lab.show.html import Html, Shown, breakable, join, tag, visible
 from messaging_lab.show.marks import FAIL, NONE, PASS, WARN, kind_of, mark, text_mark
+from messaging_lab.show.shorten import without_bounce_id
 
 MOST_SIGNATURES = 6
 """Lanes drawn at most: receivers stop after a few signatures as well."""
@@ -175,7 +175,7 @@ def _spf_lane(message: bytes | Received, verdict: Verdict, lookup: Lookup | None
 
 def _spf_note(spf: Checked) -> str:
     """Return why SPF didn't pass, without the long local part of a bounce address."""
-    return "" if spf.result == "pass" else re.sub(r"[^\s<>@]{24,}@", "\u2026@", spf.comment)
+    return "" if spf.result == "pass" else without_bounce_id(spf.comment)
 
 
 def _spf_record_step(domain: str, lookup: Lookup | None) -> Step:
