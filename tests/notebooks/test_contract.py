@@ -168,6 +168,8 @@ def _faults(section: Section) -> list[str]:
         "cells tagged exercise, solution, check in order": list(dict.fromkeys(kinds)) == KINDS,
         "a check as its last cell": bool(section.code) and "check" in section.code[-1].tags,
         "its solutions folded": all(cell.folded for cell in solutions),
+        # JupyterLab shows the first line of a folded cell.
+        "a comment above its solution": all(cell.lines[0][0] == "#" for cell in solutions),
     }
     return [f"{section.title} needs {rule}" for rule, kept in rules.items() if not kept]
 

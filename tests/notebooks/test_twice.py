@@ -1,0 +1,63 @@
+"""Every notebook runs twice on one server, whatever ran there before, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import nbformat
+import pytest
+from lesson import FOLDER, Lesson, notebooks
+from nbclient import NotebookClient
+
+from messaging_lab import Lab
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    """A local AWS in a process of its own, as `messaging-lab serve` gives it."""
+    command = [sys.executable, "-m", "messaging_lab.cli", "serve", "--json", "--port=0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    yield json.loads(process.stdout.readline())["endpoint_url"]
+    process.terminate()
+    process.wait(10)
+    process.stdout.close()
+
+
+def _shuffled() -> list[Lesson]:
+    """Each notebook twice, in an order that is another one for another set of notebooks."""
+    twice = notebooks() * 2
+    random.Random(len(twice)).shuffle(twice)
+    return twice
+
+
+@pytest.mark.parametrize("lesson", _shuffled(), ids=lambda one: one.path.stem)
+def test_runs_on_a_used_server(
+    lesson: Lesson, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MESSAGING_LAB_ENDPOINT", endpoint)
+    place = {"metadata": {"path": str(FOLDER)}}
+    notebook = nbformat.read(lesson.path, as_version=4)
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=place).execute()
+    assert [found for found in _left() if found] == []
+
+
+def _left() -> list[Any]:
+    """List, over the same endpoint, what a lesson could have left behind."""
+    lab = Lab.open()
+    ses = lab.client("sesv2")
+    return [
+        ses.list_email_identities()["EmailIdentities"],
+        ses.list_configuration_sets().get("ConfigurationSets"),
+        lab.client("route53").list_hosted_zones()["HostedZones"],
+        lab.client("sns").list_topics()["Topics"],
+        lab.client("sqs").list_queues().get("QueueUrls"),
+        lab.client("s3").list_buckets()["Buckets"],
+    ]
