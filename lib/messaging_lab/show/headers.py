@@ -129,7 +129,8 @@ def _results_parts(field: Field, message: Message) -> list[Part]:
         about = " ".join(f"{name}={value}" for name, value in each.properties.items())
         meaning = RESULTS.get(each.method, "A further check.")
         comment = f" The receiver adds: {without_bounce_id(each.comment)}." if each.comment else ""
-        parts.append(Part(each.method, f"{each.result} {about}".strip(), meaning + comment))
+        value = without_bounce_id(f"{each.result} {about}".strip())
+        parts.append(Part(each.method, value, meaning + comment))
     return parts
 
 

@@ -48,8 +48,8 @@ def join(parts: Iterable[object], separator: object = "") -> Html:
 
 
 def breakable(text: str) -> Html:
-    """Return a long name that may be broken after its dots; copying it gives the name alone."""
-    return Html(escape(text).replace(".", ".<wbr>"))
+    """Return a name or address that may be broken after dots and @; a copy has it unbroken."""
+    return Html(escape(text).replace(".", ".<wbr>").replace("@", "@<wbr>"))
 
 
 def tag(name: str, *children: object, **attributes: object) -> Html:

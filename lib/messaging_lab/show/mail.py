@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from messaging_lab.authentication.fields import Received, decoded, read
 from messaging_lab.authentication.verdict import judge
-from messaging_lab.show.html import Html, Shown, escape, fold, join, tag, visible
+from messaging_lab.show.html import Html, Shown, breakable, escape, fold, join, tag, visible
 from messaging_lab.show.mail_content import Content, read_content
 from messaging_lab.show.marks import badge, short_badge
 from messaging_lab.show.tables import Table, table
@@ -73,12 +73,13 @@ def mail_list(messages: Iterable[StoredMail], title: str = "Inbox") -> MailList:
 def _row(message: StoredMail, as_html: bool) -> dict[str, Any]:
     fields = read(message.raw)
     results = _results(message.raw)
+    author = decoded(fields.get("From"))
     short = (short_badge(result, name) for name, result in results)
     badges = tag("span", *short, class_="mlab-badges")
     return {
         "Folder": message.folder,
         "Received": _time(message.received_at),
-        "From": decoded(fields.get("From")),
+        "From": breakable(author) if as_html else author,
         "Subject": decoded(fields.get("Subject")),
         "Verdict": badges if as_html else ", ".join(f"{name} {word}" for name, word in results),
     }
