@@ -55,7 +55,11 @@ class ApiCall(Shown):
         """Return the title, the three views, each folded but what came back."""
         kind = FAIL if self.error else PASS
         title = tag(
-            "p", badge(self._outcome(), kind=kind), tag("code", self._name()), class_="mlab-title"
+            "p",
+            badge(self._outcome(), kind=kind),
+            " ",
+            tag("code", self._name()),
+            class_="mlab-title",
         )
         parts = [fold("Sent by boto3", tag("pre", self.sent))]
         parts.append(fold("Came back", tag("pre", self._answer()), open_=True))

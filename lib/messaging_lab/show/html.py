@@ -74,6 +74,15 @@ def _attribute(key: str, value: object) -> str:
     return f" {name}" if value is True else f' {name}="{html.escape(visible(str(value)))}"'
 
 
+def heading(level: int, *children: object, class_: str) -> Html:
+    """Return a heading for screen readers that stays out of the notebook's table of contents.
+
+    JupyterLab lists h1 to h6 of outputs there, and puts an anchor into each.
+    """
+    text = tag("strong", *children)
+    return tag("p", text, class_=class_, role="heading", aria_level=level)
+
+
 def fold(summary: object, *children: object, open_: bool = False) -> Html:
     """Return something long, folded under its summary; keyboard and screen reader open it."""
     return tag("details", tag("summary", summary), *children, open=open_)

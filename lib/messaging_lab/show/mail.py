@@ -75,7 +75,7 @@ def _row(message: StoredMail, as_html: bool) -> dict[str, Any]:
     results = _results(message.raw)
     author = decoded(fields.get("From"))
     short = (short_badge(result, name) for name, result in results)
-    badges = tag("span", *short, class_="mlab-badges")
+    badges = tag("span", join(short, " "), class_="mlab-badges")
     return {
         "Folder": message.folder,
         "Received": _time(message.received_at),
@@ -110,7 +110,7 @@ class OpenedMail(Shown):
     def html(self) -> Html:
         """Return the message as a mail program would show it, in a sealed frame."""
         pairs = (part for name, value in self.facts for part in (tag("dt", name), tag("dd", value)))
-        badges = tag("p", *(badge(word, name) for name, word in self.results))
+        badges = tag("p", join((badge(word, name) for name, word in self.results), " "))
         head = tag("header", tag("dl", *pairs, class_="mlab-facts"), badges)
         return tag("article", head, join(self._parts()), class_="mlab-mail")
 

@@ -10,7 +10,7 @@ from messaging_lab.authentication.fields import Received, read
 from messaging_lab.authentication.results import read_authentication_results
 from messaging_lab.authentication.verdict import Checked, Verdict, judge
 from messaging_lab.show.hops import connecting_ip
-from messaging_lab.show.html import Html, Shown, breakable, join, tag, visible
+from messaging_lab.show.html import Html, Shown, breakable, heading, join, tag, visible
 from messaging_lab.show.marks import FAIL, NONE, PASS, WARN, kind_of, mark, text_mark
 from messaging_lab.show.shorten import without_bounce_id
 
@@ -223,12 +223,8 @@ _STOP = tag(
 
 
 def _lane(lane: Lane) -> Html:
-    title = tag(
-        "h4",
-        tag("span", lane.method),
-        tag("code", lane.domain or "(no domain)"),
-        class_="mlab-lane",
-    )
+    domain = tag("code", lane.domain or "(no domain)")
+    title = heading(4, tag("span", lane.method), " ", domain, class_="mlab-lane")
     steps = tag("ol", *(tag("li", _station(step)) for step in lane.steps))
     end = tag("p", _ARROW if lane.counts else _STOP, _end_words(lane), class_="mlab-lane-end")
     state = "counts" if lane.counts else "stops"
@@ -244,7 +240,7 @@ def _station(step: Step) -> Html:
         tag("i", class_="mlab-dot", aria_hidden="true") if step.kind == START else mark(step.kind)
     )
     note = tag("small", step.note) if step.note else ""
-    words = tag("div", tag("span", step.title), tag("b", breakable(step.value)), note)
+    words = tag("div", tag("span", step.title), " ", tag("b", breakable(step.value)), " ", note)
     return tag("div", sign, words, class_=f"mlab-station mlab-{step.kind}")
 
 

@@ -150,7 +150,7 @@ class Facts(Shown):
             for name, value in self.facts
             for part in (tag("dt", name), tag("dd", _fact(value)))
         )
-        title = tag("p", self.title, class_="mlab-title")
+        title = tag("p", tag("strong", self.title), class_="mlab-title")
         return join([title, tag("dl", *pairs, class_="mlab-facts")])
 
     def text(self) -> str:

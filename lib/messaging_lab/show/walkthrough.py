@@ -9,7 +9,7 @@ from messaging_lab.authentication.fields import Received, decoded, read
 from messaging_lab.authentication.verdict import Verdict, judge
 from messaging_lab.show.headers import Headers, explain, legend
 from messaging_lab.show.hops import Hop, hop_table, hops
-from messaging_lab.show.html import Html, Shown, join, tag, visible
+from messaging_lab.show.html import Html, Shown, heading, join, tag, visible
 from messaging_lab.show.marks import FAIL, badge, text_mark
 from messaging_lab.show.path import Path, trace
 
@@ -76,8 +76,8 @@ def walk_through(
 
 
 def _summary(subject: str, verdict: Verdict, changed: int) -> Html:
-    badges = join(badge(result, name) for name, result in _results(verdict))
-    title = tag("p", subject or "(no subject)", class_="mlab-title")
+    badges = join((badge(result, name) for name, result in _results(verdict)), " ")
+    title = heading(3, subject or "(no subject)", class_="mlab-title")
     who = tag("p", _judge_words(verdict), class_="mlab-note")
     alarm = tag("p", badge(CHANGED, kind=FAIL)) if changed else ""
     return tag("header", title, tag("div", badges), who, alarm, class_="mlab-summary")
@@ -112,7 +112,7 @@ def _summary_text(subject: str, verdict: Verdict, changed: int) -> str:
 
 
 def _section(title: str, body: Html) -> Html:
-    return tag("section", tag("h3", title, class_="mlab-heading"), body)
+    return tag("section", heading(3, title, class_="mlab-heading"), body)
 
 
 def _text_section(title: str, body: str) -> str:
