@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Entry:
     what: str
     region: str
     state: str = "asked"
-    steps: list[Step] | None = field(default_factory=list)
+    steps: list[Step] | None = None
 
 
 class Ledger:
