@@ -35,24 +35,25 @@ class Waiter:
         """Call `condition` every `every` seconds until it holds, and return what it returned.
 
         It holds when it returns something true. A text means "not yet" and says what is missing.
-        Raises TimeoutError after `timeout` seconds, and Stopped when interrupted.
+        Raises TimeoutError after `timeout` seconds, Stopped when interrupted, and ValueError for
+        numbers that would wait for ever.
         """
+        if timeout < 0 or every <= 0:
+            raise ValueError("Give seconds with timeout >= 0 and every > 0.")
         waited = 0.0
         with self._bar(what, timeout) as show:
             try:
-                while True:
-                    found = condition()
-                    if found and not isinstance(found, str):
-                        return found
-                    if waited >= timeout:
-                        raise TimeoutError(_too_long(what, waited, found))
+                while not _holds(found := condition()):
                     step = min(every, timeout - waited)
+                    if step <= 0:
+                        raise TimeoutError(_too_long(what, waited, found))
                     self._pass(step)
                     waited += step
                     show(step, found or "")
             except KeyboardInterrupt:
                 text = f"Stopped waiting for {what} after {duration(waited)}. "
                 raise Stopped(text + "Nothing was undone: run the cell again to go on.") from None
+        return found
 
     def _pass(self, seconds: float) -> None:
         if self._world is None:
@@ -76,6 +77,10 @@ class Waiter:
                 bar.update(step)
 
             yield show
+
+
+def _holds(found: Any) -> bool:
+    return bool(found) and not isinstance(found, str)
 
 
 def _too_long(what: str, waited: float, missing: Any) -> str:
