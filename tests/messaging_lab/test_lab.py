@@ -116,7 +116,11 @@ def test_the_region_can_be_chosen(monkeypatch, region):
     ("variable", "value", "sentence"),
     [
         ("MESSAGING_LAB_TARGET", "azure", "'azure': set it to 'local' or 'aws'"),
-        ("MESSAGING_LAB_ENDPOINT", "https://example.com", "give the URL that `messaging-lab serve`"),
+        (
+            "MESSAGING_LAB_ENDPOINT",
+            "https://example.com",
+            "give the URL that `messaging-lab serve`",
+        ),
         ("MESSAGING_LAB_ENDPOINT", "127.0.0.1:4566", "give the URL that `messaging-lab serve`"),
     ],
 )
