@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from messaging_lab.commands.places import lessons, workbook_root
 from messaging_lab.errors import LabError
 
 if TYPE_CHECKING:
@@ -31,17 +32,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the notebooks, each in a local AWS of its own; 1 where one of them failed."""
-    from messaging_lab.commands.places import lessons, workbook_root
+    root = workbook_root()
+    paths = arguments.notebooks or lessons(root)
+    for path in paths:
+        if not path.is_file():
+            raise LabError(f"There is no notebook {path}.")
     from messaging_lab.report import write_report
     from messaging_lab.running import run_notebook
 
-    for path in arguments.notebooks:
-        if not path.is_file():
-            raise LabError(f"There is no notebook {path}.")
-    root = workbook_root()
     # A kernel inherits this environment, and without an endpoint makes a local AWS for itself.
     os.environ.pop("MESSAGING_LAB_ENDPOINT", None)
-    paths = arguments.notebooks or lessons(root)
     outcomes = [run_notebook(path, timeout=arguments.timeout) for path in paths]
     place = arguments.report or root / "reports" / "lessons.html"
     write_report(outcomes, place)
