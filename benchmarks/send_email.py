@@ -13,6 +13,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
+import boto3
 from botocore.awsrequest import AWSResponse
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -49,14 +50,15 @@ class _Body(BytesIO):
 
 def limit() -> Callable[[], None]:
     """Return a function that makes one stubbed call and two signatures."""
-    client = LocalAws().session().client("sesv2")
+    session = boto3.Session("key", "secret", region_name=REGION)
+    client = session.client("sesv2")
     answer = b'{"MessageId": "0100019b9288d680-6b16f03d-7bf5-44fa-b361-fa16ec755287-000000"}'
     headers = {"content-type": "application/json"}
 
     def stub(request: Any, **_: Any) -> AWSResponse:
         return AWSResponse(request.url, 200, headers, _Body(answer))
 
-    client.meta.events.register_first("before-send.*.*", stub)
+    client.meta.events.register("before-send.*.*", stub)
     key, padding, digest = rsa_key("benchmark", "limit", 2048), PKCS1v15(), SHA256()
 
     def once() -> None:

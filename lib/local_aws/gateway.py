@@ -6,6 +6,7 @@ botocore model, and has our operation or moto answer. In process and over HTTP i
 
 from __future__ import annotations
 
+import functools
 import re
 import threading
 from collections import defaultdict
@@ -17,11 +18,12 @@ from local_aws.context import Context, Request, Response
 from local_aws.errors import AwsError, NotImplementedByTheLab
 from local_aws.protocol import models, parse, rest_xml, validate
 from local_aws.protocol.serialise import serialise, serialise_error
-from local_aws.registry import OURS_ALONE, find_service
+from local_aws.registry import OURS_ALONE, Service, find_service
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
+_ATTEMPT = re.compile(r"attempt=(\d{1,2})")
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 
 TARGETS = {
@@ -88,8 +90,11 @@ class Gateway:
 
     def _wait_like_the_sdk(self, request: Request) -> None:
         # An SDK that repeats a request has waited before it did; a frozen clock wouldn't know.
-        attempt = re.search(r"attempt=(\d+)", request.headers.get("amz-sdk-request", ""))
-        if attempt and int(attempt[1]) > 1 and not self._aws.clock.ticking:
+        told = request.headers.get("amz-sdk-request", "attempt=1")
+        if told.startswith("attempt=1;") or self._aws.clock.ticking:
+            return
+        attempt = _ATTEMPT.match(told)
+        if attempt and int(attempt[1]) > 1:
             self._aws.clock.advance(2.0 ** (int(attempt[1]) - 2))
 
     def _answer(self, request: Request, url: SplitResult) -> Response:
@@ -102,19 +107,17 @@ class Gateway:
             refusal = NotImplementedByTheLab(call.service, call.operation)
             return serialise_error(call.service, refusal, request_id)
         try:
-            return self._run(call, request, request_id)
+            return self._run(service, call, request, request_id)
         except AwsError as error:
             return serialise_error(call.service, error, request_id)
 
-    def _run(self, call: Call, request: Request, request_id: str) -> Response:
+    def _run(self, service: Service, call: Call, request: Request, request_id: str) -> Response:
         model = models.operation_model(call.service, call.operation)
         params = read_params(call, request)
         found = validate.problems(model.input_shape, params)
         if found:
             raise AwsError(_validation_code(call.service), validate.message(found), status=400)
         context = self._context(call, request, request_id)
-        service = find_service(call.service)
-        assert service is not None
         with self._locks[SAME_STATE.get(call.service, call.service)]:
             result = service.operations[call.operation](params, context)
         return serialise(call.service, model, result or {}, request_id)
@@ -139,6 +142,7 @@ class Gateway:
         return moto_backend.answer(self._aws, request, account_of(key), region, signing_name)
 
 
+@functools.lru_cache(maxsize=1024)
 def account_of(access_key: str) -> str:
     """Return the account of an access key: itself where it is 12 digits, else the lab's account."""
     from local_aws.world import ACCOUNT_ID

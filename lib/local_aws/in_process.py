@@ -42,8 +42,15 @@ def make_session(aws: LocalAws, account_id: str, region: str) -> boto3.Session:
     core = botocore.session.Session(session_vars=NOBODYS_SETTINGS)
     core.register_component("data_loader", _loader)
     core.set_credentials(account_id, "local")
-    core.register("before-send.*.*", lambda request, **_: answer(aws, request))
+    core.register("before-send.*.*", _answerer(aws))
     return boto3.Session(botocore_session=core, region_name=region)
+
+
+def _answerer(aws: LocalAws) -> Any:
+    def before_send(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        return answer(aws, request)
+
+    return before_send
 
 
 def answer(aws: LocalAws, prepared: AWSPreparedRequest) -> AWSResponse:
@@ -55,8 +62,8 @@ def answer(aws: LocalAws, prepared: AWSPreparedRequest) -> AWSResponse:
         body=_read(prepared.body),
     )
     response = aws.handle(request)
-    raw = _RawBody(response.body)
-    return AWSResponse(prepared.url, response.status, response.headers, raw)
+    headers: Any = response.headers
+    return AWSResponse(prepared.url, response.status, headers, _RawBody(response.body))
 
 
 def _text(value: str | bytes) -> str:

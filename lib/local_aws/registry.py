@@ -51,10 +51,14 @@ OURS_ALONE = frozenset(
 """Services that moto hasn't got, or not deep enough: what we don't do of them is refused."""
 
 
+_found: dict[str, Service] = {}
+
+
 def find_service(name: str) -> Service | None:
     """Return our implementation of a service, importing it when it is first needed."""
-    package = PACKAGES.get(name)
-    if package is None:
+    if name not in PACKAGES:
         return None
-    service: Service = importlib.import_module(package).service
+    service = _found.get(name)
+    if service is None:
+        service = _found[name] = importlib.import_module(PACKAGES[name]).service
     return service

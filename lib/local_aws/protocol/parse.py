@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from botocore.utils import parse_timestamp
 from local_aws.errors import AwsError
 
 Query = dict[str, str]
+Converter = Callable[[Any, Any], Any]
 
 
 def unreadable(why: str) -> AwsError:
@@ -41,23 +43,34 @@ def parse_rest_json(
     body: bytes,
 ) -> dict[str, Any]:
     """Parse a rest-json request: URI labels, query string, headers and body."""
-    shape = operation.input_shape
-    if shape is None:
-        return {}
-    pairs = parse_qsl(query, keep_blank_values=True)
-    payload = shape.serialization.get("payload")
-    document = {} if payload else _load(body)
+    pairs = parse_qsl(query, keep_blank_values=True) if query else []
+    plan, payload = _plan(operation)
+    document = _load(body) if payload is None else {}
     params: dict[str, Any] = {}
-    for name, member in shape.members.items():
-        key = member.serialization.get("name", name)
-        location = member.serialization.get("location", "body")
-        raw = raw_member(location, key, member, labels, pairs, headers, document)
-        if name == payload:
+    for name, key, location, member in plan:
+        if member is payload:
             raw = body if member.type_name in ("blob", "string") else _load(body)
             params[name] = raw if isinstance(raw, bytes) else from_json(member, raw)
-        elif raw is not None:
+            continue
+        raw = raw_member(location, key, member, labels, pairs, headers, document)
+        if raw is not None:
             params[name] = from_json(member, raw) if location == "body" else scalars(member, raw)
     return params
+
+
+@functools.cache
+def _plan(operation: OperationModel) -> tuple[list[tuple[str, str, str, Shape]], Shape | None]:
+    """Return (name, wire name, location, shape) of each member, and the one that is the payload."""
+    shape = operation.input_shape
+    if shape is None:
+        return [], None
+    members = [
+        (name, kind.get("name", name), kind.get("location", "body"), member)
+        for name, member in shape.members.items()
+        for kind in [member.serialization]
+    ]
+    payload = shape.serialization.get("payload")
+    return members, shape.members[payload] if payload else None
 
 
 def raw_member(
@@ -107,11 +120,26 @@ def _json_structure(shape: StructureShape, value: Any) -> Any:
     if not isinstance(value, dict):
         raise unreadable("Start of structure or map found where not expected.")
     found = {}
-    for name, member in shape.members.items():
-        raw = value.get(member.serialization.get("name", name))
+    for name, key, member, convert in _members(shape):
+        raw = value.get(key)
         if raw is not None:
-            found[name] = from_json(member, raw)
+            found[name] = convert(member, raw)
     return found
+
+
+_tables: dict[int, tuple[StructureShape, list[tuple[str, str, Shape, Converter]]]] = {}
+
+
+def _members(shape: StructureShape) -> list[tuple[str, str, Shape, Converter]]:
+    # Shapes don't hash by value; the cache keeps the ones it was asked for.
+    known = _tables.get(id(shape))
+    if known is None:
+        table = [
+            (name, member.serialization.get("name", name), member, _JSON[member.type_name])
+            for name, member in shape.members.items()
+        ]
+        known = _tables[id(shape)] = (shape, table)
+    return known[1]
 
 
 def _json_list(shape: ListShape, value: Any) -> list[Any]:
@@ -160,7 +188,7 @@ def timestamp(_: Shape, value: Any) -> datetime:
         raise unreadable(f"{value!r} is not a timestamp.") from None
 
 
-_JSON: dict[str, Callable[[Any, Any], Any]] = {
+_JSON: dict[str, Converter] = {
     "structure": _json_structure,
     "list": _json_list,
     "map": _json_map,
