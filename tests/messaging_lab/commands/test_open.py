@@ -1,0 +1,112 @@
+"""`messaging-lab open` gives notebooks and terminals one local AWS, and leaves nothing running."""
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from messaging_lab.commands import open as command
+from messaging_lab.jupyter import launch
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    """What JupyterLab would have been started with; the local AWS is up while it runs."""
+    seen = {}
+
+    def open_lab(root, args=(), env=None):
+        seen.update(root=root, args=list(args), env=dict(env or {}))
+        if env:
+            with urlopen(f"{env['AWS_ENDPOINT_URL']}/_lab/status", timeout=5) as response:
+                seen["status"] = json.load(response)
+        return 0
+
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(launch, "open_lab", open_lab)
+    before = signal.getsignal(signal.SIGTERM)
+    yield seen
+    signal.signal(signal.SIGTERM, before)
+
+
+def arguments(port=0, *rest):
+    return argparse.Namespace(aws_port=port, rest=list(rest))
+
+
+def test_notebooks_and_terminals_meet_in_the_same_local_aws(opened, monkeypatch, tmp_path):
+    monkeypatch.setenv("AWS_PROFILE", "work")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "a real one")
+    assert command.run(arguments(0, "--no-browser", "--port=9999")) == 0
+    assert opened["root"] == tmp_path
+    assert opened["args"] == ["--no-browser", "--port=9999"]
+    env = opened["env"]
+    assert env["MESSAGING_LAB_ENDPOINT"] == env["AWS_ENDPOINT_URL"]
+    assert env["AWS_ACCESS_KEY_ID"] == "123456789012"
+    assert env["AWS_REGION"] == env["AWS_DEFAULT_REGION"] == "us-east-1"
+    assert "AWS_PROFILE" not in os.environ
+    assert "AWS_SESSION_TOKEN" not in os.environ
+    assert opened["status"]["now"] == 1767690000.0
+    assert opened["status"]["dns"].startswith("127.0.0.1:")
+
+
+def test_the_local_aws_ends_with_jupyterlab(opened):
+    command.run(arguments())
+    with pytest.raises(URLError):
+        urlopen(opened["env"]["AWS_ENDPOINT_URL"], timeout=2)
+
+
+def test_a_busy_usual_port_is_no_obstacle_and_a_busy_chosen_one_is_told(opened, monkeypatch):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        monkeypatch.setattr(command, "DEFAULT_PORT", port)
+        assert command.run(arguments(None)) == 0
+        assert not opened["env"]["AWS_ENDPOINT_URL"].endswith(f":{port}")
+        with pytest.raises(command.LabError, match=f"port {port} can't be listened at"):
+            command.run(arguments(port))
+
+
+def test_on_aws_no_local_aws_is_served_and_nothing_is_overridden(opened, monkeypatch):
+    monkeypatch.setenv("MESSAGING_LAB_TARGET", "aws")
+    assert command.run(arguments()) == 0
+    assert opened["env"] == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_signal_to_end_ends_jupyterlab_too(number, tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "messaging_lab.cli", "open", "--aws-port=0", "--no-browser",
+         "--port=0"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, text=True,
+        cwd=tmp_path, start_new_session=True,
+    )  # fmt: skip
+    with process:
+        page = next(line.strip() for line in process.stdout if "token=" in line)
+        if number == signal.SIGINT:
+            os.killpg(process.pid, number)
+        else:
+            process.send_signal(number)
+        assert process.wait(timeout=20) in (0, 128 + number)
+    wait_until_gone(page)
+
+
+def wait_until_gone(page):
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            urlopen(page, timeout=2).close()
+        except OSError:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"JupyterLab still serves {page}")
