@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from messaging_lab.errors import LabError
+from messaging_lab.jupyter.trust import trust_lessons
 
 FOLDER = Path(__file__).parent
 START_HERE = Path("notebooks/00_start_here.ipynb")
@@ -48,6 +49,7 @@ def open_lab(
     """
     process = start_lab(root, args, env)
     try:
+        trust_lessons(root)
         print(_welcome(wait_until_served(process)), file=out or sys.stdout, flush=True)
         return process.wait()
     except KeyboardInterrupt:
