@@ -39,11 +39,13 @@ class AuthenticationResults:
 
 def parse_authentication_results(value: str) -> AuthenticationResults:
     """Read the value of the header. What can't be understood is left out; nothing is raised."""
-    (head, _), *rest = _parts(value)
-    words = head.split()
-    results = (_result(text, comment) for text, comment in rest)
+    parts = _parts(value)
+    server = next(iter(parts[0][0].split()), "")
+    # Microsoft 365 begins with the first result and leaves its own name out.
+    named = "=" not in server
+    results = (_result(text, comment) for text, comment in parts[named:])
     return AuthenticationResults(
-        words[0] if words else "", tuple(each for each in results if each is not None)
+        server if named else "", tuple(each for each in results if each is not None)
     )
 
 

@@ -36,6 +36,17 @@ def test_base64_with_equals_signs_is_one_value():
     assert result.properties["header.b"] == "aB3/+w=="
 
 
+def test_a_server_that_leaves_its_name_out():
+    parsed = parse_authentication_results(
+        "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=a.example; dmarc=bestguesspass action=none"
+    )
+    assert parsed.authserv_id == ""
+    assert [(one.method, one.result) for one in parsed.results] == [
+        ("spf", "pass"),
+        ("dmarc", "bestguesspass"),
+    ]
+
+
 def test_a_quoted_parenthesis_begins_no_comment():
     (result,) = parse_authentication_results('mx; spf=pass smtp.mailfrom="a(b"@c.example').results
     assert result.comment == ""

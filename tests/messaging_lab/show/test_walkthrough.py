@@ -90,6 +90,24 @@ def test_the_three_scenarios_come_out_of_delivered_mail(scenario):
     assert [row["DMARC"] for row in rows[1:]] == ["pass", "pass"]
 
 
+@pytest.mark.parametrize("provider", ["gmail", "yahoo", "outlook", "other"])
+def test_every_providers_wording_is_understood(lab, scenario, provider):
+    recipient = lab.recipient(provider)
+    lab.client("sesv2").send_email(
+        FromEmailAddress="marketing@nutrition.example",
+        Destination={"ToAddresses": [recipient]},
+        Content={"Simple": {"Subject": {"Data": "Hi"}, "Body": {"Text": {"Data": "Hi.\n"}}}},
+    )
+    shown = walk_through(lab.inbox(recipient)[-1], lab.lookup)
+    assert [(lane.domain, lane.counts) for lane in shown.path.lanes] == [
+        ("nutrition.example", True),
+        ("amazonses.com", False),
+        ("bounce.nutrition.example", True),
+    ]
+    assert shown.path.dmarc.value == "pass, policy p=none"
+    assert len(shown.hops) == 1
+
+
 def test_the_walk_through_of_delivered_mail(scenario):
     message = scenario[-1]
     shown = walk_through(message)
