@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from local_aws.internet.message import WireMessage
 from local_aws.internet.smtp import Envelope, Reply, exchange
+from local_aws.ses import feedback_mail
 from local_aws.ses.configuration_sets import DEFAULT_MAX_DELIVERY_SECONDS, ConfigurationSet
 from local_aws.ses.dkim_attributes import Signer
 from local_aws.ses.draft import Draft
@@ -39,13 +40,11 @@ def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer
     wire = WireMessage.assemble(draft.fields, draft.body)
     signatures = sign_twice(wire, signer, state.aws.ids, message.sent_at)
     message.raw = render(signatures, wire)
-    waiting = []
-    for address in message.recipients:
-        if is_on_suppression_list(address):
-            suppressed(state, message, address)
-        else:
-            waiting.append(address)
-    attempt(state, message, waiting, 0)
+    listed = [address for address in message.recipients if is_on_suppression_list(address)]
+    for address in listed:
+        suppressed(state, message, address)
+    feedback_mail.tell_of_bounces(state, message, listed)
+    attempt(state, message, [a for a in message.recipients if a not in listed], 0)
 
 
 def render(signatures: list[bytes], wire: WireMessage) -> bytes:
@@ -60,15 +59,17 @@ def attempt(state: SesState, message: SentMessage, addresses: list[str], number:
         return
     envelope = Envelope(message.client_ip, message.helo, message.mail_from, addresses, message.raw)
     replies = exchange(state.aws.internet, state.mail_resolver, envelope)
-    waiting = []
+    waiting, refused = [], []
     for address, reply in zip(addresses, replies, strict=True):
         if reply.ok:
             delivered(state, message, address, reply)
         elif reply.permanent:
             bounced(state, message, address, reply)
+            refused.append(address)
         else:
             delayed(state, message, address, reply)
             waiting.append(address)
+    feedback_mail.tell_of_bounces(state, message, refused)
     plan(state, message, waiting, number)
 
 
@@ -86,6 +87,7 @@ def expire(state: SesState, message: SentMessage, addresses: list[str]) -> None:
     """Give up."""
     for address in addresses:
         bounced(state, message, address, EXPIRED)
+    feedback_mail.tell_of_bounces(state, message, addresses)
 
 
 def _reached(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
@@ -123,8 +125,10 @@ def complained(state: SesState, message: SentMessage, address: str) -> None:
     """The recipient has marked the message as spam, and the mailbox provider has told SES."""
     message.outcomes[address].complained = True
     message.complaints += 1
+    feedback_mail.tell_of_complaint(state, message, address)
 
 
-def auto_replied(state: SesState, message: SentMessage, address: str) -> None:
+def auto_replied(state: SesState, message: SentMessage, address: str, reply: WireMessage) -> None:
     """An automatic reply of the recipient has come back (RFC 3834)."""
     message.outcomes[address].auto_replied = True
+    feedback_mail.forward_reply(state, message, reply)

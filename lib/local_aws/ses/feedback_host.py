@@ -61,7 +61,7 @@ class FeedbackHost:
         )
         for mailbox in mailboxes(wire.fields, b"from"):
             if automatic and mailbox.address in message.outcomes:
-                delivery.auto_replied(state, message, mailbox.address)
+                delivery.auto_replied(state, message, mailbox.address, wire)
         return TAKEN
 
     def _take_report(self, data: bytes) -> Reply:

@@ -1,4 +1,4 @@
-"""Messages that receiving hosts write about a message: automatic replies and spam reports."""
+"""Messages that hosts write about a message: automatic replies and reports."""
 
 from __future__ import annotations
 
@@ -56,17 +56,27 @@ def spam_report(reporter: str, address: str, envelope: Envelope, now: float) -> 
         f"From: <complaints@{reporter}>".encode(),
         b"Subject: FW: " + first(wire, b"subject"),
         f"Date: {rfc5322_date(now)}".encode(),
-        b"MIME-Version: 1.0",
-        b'Content-Type: multipart/report; report-type=feedback-report;\r\n\tboundary="'
-        + BOUNDARY
-        + b'"',
     ]
-    text = f"This is an abuse report for a message from {envelope.client_ip}.".encode()
+    text = f"This is an abuse report for a message from {envelope.client_ip}.\r\n".encode()
+    return report("feedback-report", head, text, b"\r\n".join(feedback), envelope.data)
+
+
+def report(kind: str, head: list[bytes], text: bytes, machine: bytes, original: bytes) -> bytes:
+    """Return a multipart/report (RFC 6522): a text, fields for machines, the original message.
+
+    `kind` is delivery-status (RFC 3464) or feedback-report (RFC 5965); `head` are header fields.
+    """
+    parameters = f'report-type={kind};\r\n\tboundary="{BOUNDARY.decode()}"'
+    fields = [
+        *head,
+        b"MIME-Version: 1.0",
+        f"Content-Type: multipart/report; {parameters}".encode(),
+    ]
     parts = [
         b"Content-Type: text/plain; charset=US-ASCII\r\n\r\n" + text,
-        b"Content-Type: message/feedback-report\r\n\r\n" + b"\r\n".join(feedback),
-        b"Content-Type: message/rfc822\r\nContent-Disposition: inline\r\n\r\n" + envelope.data,
+        f"Content-Type: message/{kind}\r\n\r\n".encode() + machine,
+        b"Content-Type: message/rfc822\r\nContent-Disposition: inline\r\n\r\n" + original,
     ]
     line = b"--" + BOUNDARY
     body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
-    return b"\r\n".join(head) + b"\r\n\r\n" + body
+    return b"\r\n".join(fields) + b"\r\n\r\n" + body
