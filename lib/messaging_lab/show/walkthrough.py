@@ -92,10 +92,12 @@ def _results(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 def _judge_words(verdict: Verdict) -> str:
-    who = verdict.authserv_id or "Nobody: there is no Authentication-Results header"
+    judged = f"Judged by {verdict.authserv_id or 'a receiver that leaves its name out'}."
+    if not (verdict.authserv_id or verdict.dmarc or verdict.dkim):
+        judged = "No receiver has written Authentication-Results into it."
     return (
         f"From {verdict.header_from or '(no domain)'}, "
-        f"envelope from {verdict.envelope_from or '<>'}. Judged by {who}."
+        f"envelope from {verdict.envelope_from or '<>'}. {judged}"
     )
 
 

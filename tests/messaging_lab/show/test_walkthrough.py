@@ -15,6 +15,13 @@ def test_it_has_the_subject_the_results_and_every_part():
         assert title in text
 
 
+def test_who_judged_is_said():
+    assert "Judged by mx.gmail.example." in str(walk_through(delivered()))
+    unnamed = delivered().replace(b"Results: mx.gmail.example;", b"Results:", 1)
+    assert "Judged by a receiver that leaves its name out." in str(walk_through(unnamed))
+    assert "No receiver has written" in str(walk_through(b"From: a@a.example\r\n\r\n"))
+
+
 def test_it_is_the_same_every_time_and_asks_nothing_of_the_net():
     first, second = (walk_through(delivered(), lookup)._repr_html_() for _ in range(2))
     assert first == second
