@@ -18,6 +18,7 @@ class Outcome:
     """What became of a notebook; `problem` is the first thing that went wrong, or ""."""
 
     name: str
+    folder: Path
     notebook: Any
     seconds: float
     problem: str = ""
@@ -38,7 +39,7 @@ def run_notebook(path: Path, *, timeout: int) -> Outcome:
     notebook = read(path, as_version=4)
     start = time.perf_counter()
     problem = _execute(notebook, path, timeout)
-    return Outcome(path.stem, notebook, time.perf_counter() - start, problem)
+    return Outcome(path.stem, path.parent, notebook, time.perf_counter() - start, problem)
 
 
 def _execute(notebook: Any, path: Path, timeout: int) -> str:
@@ -54,6 +55,8 @@ def _execute(notebook: Any, path: Path, timeout: int) -> str:
             kernel_name="python3",
             resources={"metadata": {"path": str(path.resolve().parent)}},
             on_cell_executed=advance,
+            # The kernel's own log would run through the progress bar.
+            extra_arguments=["--log-level=40"],
         )
         try:
             client.execute()

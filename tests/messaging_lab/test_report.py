@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from base64 import b64encode
 
 import nbformat
 import pytest
@@ -17,6 +18,8 @@ RUN = [sys.executable, "-m", "messaging_lab.cli", "run"]
 OPEN = "from messaging_lab import Lab\nlab = Lab.open(lesson='99')\nlab"
 
 HOSTILE = "<script src='https://evil.example/x.js'></script><img src='https://evil.example/x.png'>"
+
+FOLDED = "![A figure](a%20b.svg)\n\n<details><summary>Hint</summary>\n\nOats.\n\n</details>"
 
 
 def write(path, *cells):
@@ -55,14 +58,16 @@ def test_a_cell_that_takes_too_long_is_stopped(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("notebooks")
+    (folder / "a b.svg").write_bytes(b"<svg/>")
     cell = new_code_cell(
         "x", outputs=[nbformat.v4.new_output("display_data", {"text/html": HOSTILE})]
     )
-    notebook = new_notebook(cells=[new_markdown_cell(f"# Title\n\n{HOSTILE}"), cell])
+    notebook = new_notebook(cells=[new_markdown_cell(f"# Title\n\n{HOSTILE}\n\n{FOLDED}"), cell])
     outcomes = [
-        Outcome("01_fine", notebook, 1.23),
-        Outcome("02_broken", new_notebook(), 0.5, "ValueError: <b>no</b>"),
+        Outcome("01_fine", folder, notebook, 1.23),
+        Outcome("02_broken", folder, new_notebook(), 0.5, "ValueError: <b>no</b>"),
     ]
     return make_report(outcomes)
 
@@ -73,6 +78,11 @@ def test_the_report_begins_with_a_table_of_the_outcomes(page):
     assert "✗ failed" in page
     assert "ValueError: &lt;b&gt;no&lt;/b&gt;" in page
     assert 'id="02_broken"' in page
+
+
+def test_figures_are_in_the_page_and_hints_stay_folded(page):
+    assert f'src="data:image/svg+xml;base64,{b64encode(b"<svg/>").decode()}"' in page
+    assert re.search(r"<details><summary>Hint</summary>\s*<p>Oats.</p>\s*</details>", page)
 
 
 def test_the_report_asks_nothing_of_the_network(page):
