@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,10 +11,12 @@ from typing import Any
 from local_aws.clock import Clock
 from local_aws.mail_manager.archive.filters import Question
 from local_aws.mail_manager.archive.retention import PENDING_DELETION_SECONDS, oldest_kept
-from local_aws.mail_manager.archive.segment import Record
+from local_aws.mail_manager.archive.segment_file import StoredMail
 from local_aws.mail_manager.archive.store import ArchiveStore, Hit, Mail
 
 NUMBER_DIGITS = 12
+
+_MESSAGE_ID = re.compile(rf"([a-z0-9]+)([0-9a-f]{{{NUMBER_DIGITS}}})")
 
 
 @dataclass(slots=True)
@@ -78,10 +81,10 @@ class Archive:
         """Return the newest matching messages that the archive still keeps, the newest first."""
         return self.store.search(question.since(self._oldest_kept()), limit)
 
-    def read(self, number: int) -> Record | None:
+    def read(self, number: int) -> StoredMail | None:
         """Return a message, or None where the archive hasn't got it or keeps it no longer."""
         found = self.store.read(number)
-        return found if found is not None and found.received >= self._oldest_kept() else None
+        return found if found and found.record.received >= self._oldest_kept() else None
 
     def sweep(self) -> None:
         """Remove files of which nothing may be kept any longer."""
@@ -110,11 +113,8 @@ class Archive:
 
 def split_message_id(message_id: str) -> tuple[str, int] | None:
     """Return (archive id, number) of an ArchivedMessageId, or None where it can't be one."""
-    key, number = message_id[:-NUMBER_DIGITS], message_id[-NUMBER_DIGITS:]
-    try:
-        return (f"a-{key}", int(number, 16)) if key else None
-    except ValueError:
-        return None
+    found = _MESSAGE_ID.fullmatch(message_id)
+    return (f"a-{found[1]}", int(found[2], 16)) if found else None
 
 
 def instant(seconds: float) -> datetime:

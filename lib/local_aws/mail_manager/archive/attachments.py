@@ -38,16 +38,29 @@ def _leaves(raw: bytes, headers: Headers, limit: int, depth: int) -> Iterator[He
 
 def _parts(raw: bytes, start: int, limit: int, boundary: bytes) -> Iterator[tuple[int, int]]:
     """Yield where each part of a multipart begins and ends (RFC 2046 section 5.1)."""
-    delimiter = re.compile(rb"\n--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?:\n|\Z)")
-    begin: int | None = None
-    for found in delimiter.finditer(raw, max(start - 1, 0), limit):
-        if begin is not None:
-            yield begin, max(found.start(), begin)
-        begin = found.end()
-        if found[1]:
+    begin = -1
+    for at, after in _delimiters(raw, max(start - 1, 0), limit, b"\n--" + boundary):
+        if begin >= 0:
+            yield begin, max(at, begin)
+        begin = after
+        if after == limit:
             return
-    if begin is not None:
+    if begin >= 0:
         yield begin, limit
+
+
+def _delimiters(raw: bytes, at: int, limit: int, delimiter: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where each delimiter line begins and where the next line does; `limit` after the last.
+
+    A line that goes on after the boundary is text, or belongs to a boundary that begins alike.
+    """
+    while (at := raw.find(delimiter, at, limit)) >= 0:
+        line_end = raw.find(b"\n", at + 1, limit)
+        after = limit if line_end < 0 else line_end + 1
+        rest = raw[at + len(delimiter) : after].strip()
+        if rest in (b"", b"--"):
+            yield at, limit if rest else after
+        at += len(delimiter)
 
 
 def _is_attachment(part: Headers) -> bool:

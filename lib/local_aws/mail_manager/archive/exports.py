@@ -146,9 +146,10 @@ def _process(state: ArchiveState, export: Export) -> None:
 
 
 def _write(s3: Any, archive: Archive, hit: Hit, export: Export) -> None:
-    record = archive.read(hit.number)
-    if record is None:  # its retention ended while it waited
+    mail = archive.read(hit.number)
+    if mail is None:  # its retention ended while it waited
         return
+    record = mail.record
     bucket, prefix = export.destination
     key = prefix + archive.message_id(record.number)
     s3.put_object(Bucket=bucket, Key=f"{key}.eml", Body=record.raw, ContentType="message/rfc822")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import nextafter
 from typing import Any
 
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES, search_text
@@ -39,13 +40,16 @@ class HasAttachments:
 
 Condition = Contains | HasAttachments
 
-Holding = Callable[[Condition, list[int]], list[int]]
-"""Returns those of some positions in an index whose messages meet a condition."""
+Positions = Sequence[int]
+"""Places of messages in an index, ascending."""
+
+Holding = Callable[[Condition, Positions, bool], Positions]
+"""Returns those of some positions for whose messages a condition holds (True) or doesn't."""
 
 
 @dataclass(slots=True, frozen=True)
 class Question:
-    """What a search asks: conditions and the range of receipt, in epoch seconds."""
+    """What a search asks: conditions, and the range of receipt in epoch seconds, ends included."""
 
     include: tuple[Condition, ...] = ()
     unless: tuple[Condition, ...] = ()
@@ -56,24 +60,16 @@ class Question:
         """Return the same question about mail received at `oldest` or later."""
         return replace(self, oldest=max(self.oldest, oldest))
 
-    def in_range(self, received: Sequence[float]) -> list[int]:
-        """Return the positions of the times of receipt that are in the range asked for."""
-        oldest, newest = self.oldest, self.newest
-        if not END_INCLUDED:
-            return [at for at, time in enumerate(received) if oldest <= time < newest]
-        return [at for at, time in enumerate(received) if oldest <= time <= newest]
-
-    def select(self, positions: list[int], holding: Holding) -> list[int]:
+    def select(self, positions: Positions, holding: Holding) -> Positions:
         """Return those of the positions (in order) whose messages meet the conditions."""
         if EVERY_INCLUDE:
             for condition in self.include:
-                positions = holding(condition, positions)
+                positions = holding(condition, positions, True)
         elif self.include:
-            found = {at for condition in self.include for at in holding(condition, positions)}
-            positions = sorted(found)
+            chosen = {at for one in self.include for at in holding(one, positions, True)}
+            positions = sorted(chosen)
         for condition in self.unless:
-            excluded = set(holding(condition, positions))
-            positions = [at for at in positions if at not in excluded]
+            positions = holding(condition, positions, False)
         return positions
 
 
@@ -82,7 +78,7 @@ def read_filters(filters: dict[str, Any], oldest: float, newest: float) -> Quest
     include, unless = (
         tuple(map(_condition, filters.get(side, ()))) for side in ("Include", "Unless")
     )
-    return Question(include, unless, oldest, newest)
+    return Question(include, unless, oldest, newest if END_INCLUDED else nextafter(newest, 0.0))
 
 
 def _condition(condition: dict[str, Any]) -> Condition:

@@ -18,7 +18,7 @@ WANTED = frozenset(
 )
 """The headers that search, result rows and attachments need, lower-case."""
 
-_FOLD = re.compile(rb"\r?\n[ \t]+")
+_DEEP_FOLD = re.compile(rb"\n [ \t]+")
 
 
 class Headers:
@@ -59,10 +59,8 @@ class Headers:
 def read_headers(raw: bytes, start: int = 0, limit: int | None = None) -> Headers:
     """Read the headers that begin at `start`; they end at the first line that can't be one."""
     block, end = _header_block(raw, start, len(raw) if limit is None else limit)
-    if b"\n " in block or b"\n\t" in block:
-        block = _FOLD.sub(b" ", block)
     values: dict[bytes, list[bytes]] = {}
-    for line in block.split(b"\n"):
+    for line in _unfold(block).split(b"\n"):
         name, colon, value = line.partition(b":")
         key = name.lower()
         if key not in WANTED:
@@ -75,6 +73,18 @@ def read_headers(raw: bytes, start: int = 0, limit: int | None = None) -> Header
                 break
         values.setdefault(key, []).append(value)
     return Headers(values, end)
+
+
+def _unfold(block: bytes) -> bytes:
+    """Return a header block with LF for line ends and one header to a line.
+
+    A fold counts as one space however deep it is indented, as readers show it.
+    """
+    block = block.replace(b"\r\n", b"\n")
+    if b"\n " not in block and b"\n\t" not in block:
+        return block
+    plain = block.replace(b"\n\t", b"\n ")
+    return _DEEP_FOLD.sub(b" ", plain) if _DEEP_FOLD.search(plain) else plain.replace(b"\n ", b" ")
 
 
 def _header_block(raw: bytes, start: int, limit: int) -> tuple[bytes, int]:
@@ -95,6 +105,7 @@ def decode(value: bytes) -> str:
 
     Bytes that aren't ASCII are UTF-8 (RFC 6532) or, where they can't be, Windows-1252.
     """
+    value = value.strip()
     try:
         text = value.decode("utf-8")
     except UnicodeDecodeError:

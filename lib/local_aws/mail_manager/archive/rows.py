@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from local_aws.mail_manager.archive.archive import instant
-from local_aws.mail_manager.archive.attachments import has_attachments
 from local_aws.mail_manager.archive.headers import Headers, read_headers
 from local_aws.mail_manager.archive.segment import Record
+from local_aws.mail_manager.archive.segment_file import StoredMail
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.archive import Archive
@@ -25,14 +25,15 @@ HEADERS = {
 """Members of a Row -> headers that may stand once."""
 
 
-def row_of(archive: Archive, record: Record) -> dict[str, Any]:
+def row_of(archive: Archive, mail: StoredMail) -> dict[str, Any]:
     """Return the Row of a search result."""
+    record = mail.record
     headers, metadata = read_headers(record.raw), record.description["Metadata"]
     return {
         "ArchivedMessageId": archive.message_id(record.number),
         "ReceivedTimestamp": instant(record.received),
         **_header_members(headers),
-        "HasAttachments": has_attachments(record.raw, headers),
+        "HasAttachments": mail.has_attachments,
         "ReceivedHeaders": headers.every(b"received"),
         "IngressPointId": metadata.get("IngressPointId"),
         "SenderHostname": metadata.get("SenderHostname"),

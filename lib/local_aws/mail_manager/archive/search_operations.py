@@ -45,8 +45,8 @@ def get_archive_search_results(params: dict[str, Any], context: Context) -> dict
     archive = archive_state(context).find(search.archive_id)
     if archive is None or not archive.active:
         raise conflict(f"Archive {search.archive_id} is pending deletion.")
-    records = (archive.read(hit.number) for hit in search.hits)
-    return {"Rows": [row_of(archive, record) for record in records if record is not None]}
+    mails = (archive.read(hit.number) for hit in search.hits)
+    return {"Rows": [row_of(archive, mail) for mail in mails if mail is not None]}
 
 
 @service.operation("ListArchiveSearches")

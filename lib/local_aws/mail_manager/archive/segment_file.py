@@ -4,25 +4,44 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.mail_manager.archive.attributes import Attributes, read_attributes
 from local_aws.mail_manager.archive.segment import Record, read_record, scan
 from local_aws.mail_manager.archive.tail import Tail
 
+if TYPE_CHECKING:
+    from local_aws.mail_manager.archive.block import Block
+
+SEGMENT_MESSAGES = 16_384
+"""Messages after which a segment is closed and its index written."""
+
+SEGMENT_BYTES = 256 * 1024 * 1024
+"""Bytes after which a segment is closed, however few messages it holds."""
+
 Place = tuple[int, float, int, Attributes]
 """Number, time of receipt, offset in the segment and attributes of a message."""
+
+
+class StoredMail(NamedTuple):
+    """A message from a segment, and what the index knows of it."""
+
+    record: Record
+    has_attachments: bool
 
 
 class SegmentFile:
     """Appends to a segment, reads from it and knows where its messages are."""
 
-    def __init__(self, path: Path, descriptor: int, size: int, index: Tail) -> None:
+    def __init__(self, path: Path, descriptor: int, size: int, index: Tail | Block) -> None:
         self.path = path
         self.size = size
         self.index = index
         self._descriptor = descriptor
+        self._index_path = path.with_suffix(".index")
 
     @classmethod
     def create(cls, path: Path) -> SegmentFile:
@@ -33,21 +52,44 @@ class SegmentFile:
 
     @classmethod
     def open(cls, path: Path) -> SegmentFile:
-        """Open a segment after a restart; what a crash left of an unfinished record is cut off."""
-        index, end = Tail(), 0
-        for record in scan(path):
-            attributes = read_attributes(record.raw, record.description)
-            index.add(record.number, record.received, record.offset, attributes)
-            end = record.end
+        """Open a segment after a restart, with its index or else by reading all of it."""
         descriptor = os.open(path, os.O_RDWR)
-        if os.fstat(descriptor).st_size > end:
+        size = os.fstat(descriptor).st_size
+        index_path = path.with_suffix(".index")
+        index = _load_index(index_path, size) if index_path.exists() else None
+        if index is not None:
+            return cls(path, descriptor, size, index)
+        tail, end = _read_all(path)
+        if size > end:  # a crash left a part of a record, of which nobody was told
             os.ftruncate(descriptor, end)
-        return cls(path, descriptor, end, index)
+        return cls(path, descriptor, end, tail)
+
+    def finish(self) -> None:
+        """Give a segment that takes no more messages its lasting index."""
+        from local_aws.mail_manager.archive.block import Block
+
+        if isinstance(self.index, Tail):
+            block = Block.build(self.index)
+            self.index = block
+            with suppress(OSError):  # the index is made again at the next opening
+                block.save(self._index_path, self.size)
+
+    @property
+    def first_number(self) -> int:
+        """The least number that a message of this segment can have."""
+        return int(self.path.stem)
 
     @property
     def last_number(self) -> int:
         """The number of the last message, or 0."""
-        return self.index.numbers[-1] if self.index.count else 0
+        return int(self.index.numbers[-1]) if self.index.count else 0
+
+    def has_room(self, messages: int, size: int) -> bool:
+        """Whether a batch belongs into this segment; an empty one takes any."""
+        if not isinstance(self.index, Tail):
+            return False
+        full = self.index.count + messages > SEGMENT_MESSAGES or self.size + size > SEGMENT_BYTES
+        return self.index.count == 0 or not full
 
     def append(self, data: bytes, places: Iterable[Place]) -> None:
         """Write records and return once they are on disk; all of them or, raising OSError, none."""
@@ -58,23 +100,22 @@ class SegmentFile:
             os.ftruncate(self._descriptor, self.size)
             raise
         self.size += len(data)
+        assert isinstance(self.index, Tail)
         for place in places:
             self.index.add(*place)
 
-    def read(self, position: int) -> Record:
-        """Return the message at a position of the index. Raises OSError where it is damaged."""
-        offset = self.index.offsets[position]
-        end = self.index.offsets[position + 1] if position + 1 < self.index.count else self.size
-        found = read_record(os.pread(self._descriptor, end - offset, offset), 0)
-        if found is None:
+    def read(self, number: int) -> StoredMail | None:
+        """Return a message, or None where it isn't here. Raises OSError where it is damaged."""
+        index = self.index
+        position = _position(index.numbers, number, index.count)
+        if position is None:
+            return None
+        offset, after = int(index.offsets[position]), position + 1
+        end = int(index.offsets[after]) if after < index.count else self.size
+        record = read_record(os.pread(self._descriptor, end - offset, offset), 0)
+        if record is None:
             raise OSError(f"{self.path.name}: the message at byte {offset} is damaged.")
-        return found
-
-    def position_of(self, number: int) -> int | None:
-        """Return the position of a message by its number, or None where it isn't here."""
-        numbers = self.index.numbers
-        at = bisect_left(numbers, number, hi=self.index.count)
-        return at if at < self.index.count and numbers[at] == number else None
+        return StoredMail(record, bool(index.attachments[position]))
 
     def close(self) -> None:
         """Give back the file."""
@@ -83,7 +124,33 @@ class SegmentFile:
     def remove(self) -> None:
         """Delete the segment from disk."""
         self.close()
+        self._index_path.unlink(missing_ok=True)
         self.path.unlink()
+
+
+def _position(numbers: Sequence[int], number: int, count: int) -> int | None:
+    guess = number - numbers[0] if count else 0  # right unless a crash left a gap
+    if 0 <= guess < count and numbers[guess] == number:
+        return int(guess)
+    at = bisect_left(numbers, number, hi=count)
+    return at if at < count and numbers[at] == number else None
+
+
+def _load_index(path: Path, size: int) -> Block | None:
+    # numpy takes longer to import than all else here, and small archives do without it.
+    from local_aws.mail_manager.archive.block import Block
+
+    return Block.load(path, size)
+
+
+def _read_all(path: Path) -> tuple[Tail, int]:
+    """Return the index of a segment and where its last whole record ends."""
+    tail, end = Tail(), 0
+    for record in scan(path):
+        attributes = read_attributes(record.raw, record.description)
+        tail.add(record.number, record.received, record.offset, attributes)
+        end = record.end
+    return tail, end
 
 
 def _write_all(descriptor: int, data: bytes, offset: int) -> None:

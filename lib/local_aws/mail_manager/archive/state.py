@@ -58,10 +58,10 @@ class ArchiveState:
         """
         parts = split_message_id(message_id)
         archive = self.find(parts[0]) if parts else None
-        record = archive.read(parts[1]) if parts and archive and archive.active else None
-        if archive is None or record is None:
+        mail = archive.read(parts[1]) if parts and archive and archive.active else None
+        if archive is None or mail is None:
             raise invalid(f"There is no archived message {message_id}.")
-        return archive, record
+        return archive, mail.record
 
     def create(self, params: dict[str, Any]) -> Archive:
         """Make an archive from CreateArchive's parameters."""

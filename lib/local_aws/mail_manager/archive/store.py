@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from local_aws.mail_manager.archive.attributes import Attributes, read_attributes
 from local_aws.mail_manager.archive.filters import Question
 from local_aws.mail_manager.archive.group_commit import GroupCommit
 from local_aws.mail_manager.archive.segment import (
-    Record,
     encode_description,
     encode_record,
     record_size,
 )
-from local_aws.mail_manager.archive.segment_file import SegmentFile
-
-SEGMENT_MESSAGES = 16_384
-"""Messages after which a segment is closed and its index written."""
-
-SEGMENT_BYTES = 256 * 1024 * 1024
-"""Bytes after which a segment is closed, however few messages it holds."""
+from local_aws.mail_manager.archive.segment_file import SegmentFile, StoredMail
 
 BULK_MESSAGES = 1_000
 """Messages that a bulk import commits at a time."""
@@ -32,7 +28,7 @@ BULK_MESSAGES = 1_000
 
 @dataclass(slots=True, frozen=True)
 class Mail:
-    """A message to be archived: its bytes, its description (see `Record`), its time of receipt."""
+    """A message to be archived; the description and time of receipt are as in `Record`."""
 
     raw: bytes
     description: dict[str, Any]
@@ -54,8 +50,7 @@ class _Prepared:
         return record_size(self.description, self.mail.raw)
 
 
-@dataclass(slots=True, frozen=True, order=True)
-class Hit:
+class Hit(NamedTuple):
     """A message that a search found. Hits sort by time of receipt, then by number."""
 
     received: float
@@ -73,8 +68,12 @@ class ArchiveStore:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         self._segments = [SegmentFile.open(path) for path in sorted(folder.glob("*.segment"))]
+        for segment in self._segments[:-1]:
+            segment.finish()
         self._next = 1 + max((segment.last_number for segment in self._segments), default=0)
         self._commits = GroupCommit(self._commit)
+        self._unfinished: deque[SegmentFile] = deque()
+        self._finishing = threading.Lock()
 
     def __len__(self) -> int:
         return sum(segment.index.count for segment in self._segments)
@@ -82,31 +81,33 @@ class ArchiveStore:
     def append(self, mail: Mail) -> int:
         """Store a message and return its number in the archive once it is safe on disk."""
         prepared = _prepare(mail)
-        self._commits.add([prepared])
+        self._add([prepared])
         return prepared.number
 
     def append_many(self, mails: Iterable[Mail]) -> Iterator[int]:
         """Store messages and yield their numbers, each when it is safe; quicker than one by one."""
         waiting = iter(mails)
         while batch := [_prepare(mail) for mail in islice(waiting, BULK_MESSAGES)]:
-            self._commits.add(batch)
+            self._add(batch)
             yield from (prepared.number for prepared in batch)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """Return the newest messages that match, the newest first, `limit` at most."""
         hits: list[Hit] = []
-        for segment in self._segments:
-            index = segment.index
-            hits += [Hit(index.received[at], index.numbers[at]) for at in index.search(question)]
-        return sorted(hits, reverse=True)[:limit]
+        for segment in sorted(self._segments, key=lambda one: one.index.newest, reverse=True):
+            if segment.index.newest < question.oldest:
+                break
+            if len(hits) >= limit and (limit == 0 or segment.index.newest < hits[-1].received):
+                break
+            found = map(Hit._make, segment.index.search(question))
+            hits = sorted([*hits, *found], reverse=True)[:limit]
+        return hits
 
-    def read(self, number: int) -> Record | None:
+    def read(self, number: int) -> StoredMail | None:
         """Return a message, or None where there is none of that number."""
-        for segment in reversed(self._segments):
-            position = segment.position_of(number)
-            if position is not None:
-                return segment.read(position)
-        return None
+        segments = self._segments
+        at = bisect_right(segments, number, key=lambda segment: segment.first_number) - 1
+        return segments[at].read(number) if at >= 0 else None
 
     def drop_older_than(self, oldest: float) -> None:
         """Delete the closed segments in which every message was received before `oldest`."""
@@ -125,6 +126,15 @@ class ArchiveStore:
         for segment in self._segments:
             segment.close()
 
+    def _add(self, batch: list[_Prepared]) -> None:
+        self._commits.add(batch)
+        if self._unfinished and self._finishing.acquire(blocking=False):
+            try:
+                while self._unfinished:
+                    self._unfinished.popleft().finish()
+            finally:
+                self._finishing.release()
+
     def _commit(self, batch: list[_Prepared]) -> None:
         segment = self._segment_for(batch)
         places, data, end = [], [], segment.size
@@ -138,13 +148,14 @@ class ArchiveStore:
         self._next += len(batch)
 
     def _segment_for(self, batch: list[_Prepared]) -> SegmentFile:
-        if self._segments:
-            last = self._segments[-1]
-            size = last.size + sum(one.size for one in batch)
-            if last.index.count + len(batch) <= SEGMENT_MESSAGES and size <= SEGMENT_BYTES:
-                return last
+        size = sum(prepared.size for prepared in batch)
+        last = self._segments[-1] if self._segments else None
+        if last is not None and last.has_room(len(batch), size):
+            return last
         segment = SegmentFile.create(self._folder / f"{self._next:012d}.segment")
         self._segments = [*self._segments, segment]
+        if last is not None:
+            self._unfinished.append(last)
         return segment
 
 

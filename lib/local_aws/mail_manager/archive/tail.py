@@ -7,7 +7,13 @@ cost to keep at each message. It is the definition, too, of what a search must f
 from __future__ import annotations
 
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES, Attributes
-from local_aws.mail_manager.archive.filters import ANY_VALUE, Condition, Contains, Question
+from local_aws.mail_manager.archive.filters import (
+    ANY_VALUE,
+    Condition,
+    Contains,
+    Positions,
+    Question,
+)
 
 
 class Tail:
@@ -39,17 +45,21 @@ class Tail:
         """The latest time of receipt, or minus infinity where there is no message."""
         return max(self.received[: self.count], default=float("-inf"))
 
-    def search(self, question: Question) -> list[int]:
-        """Return the positions of the messages that match, in order of arrival."""
-        positions = question.in_range(self.received[: self.count])
-        return question.select(positions, self._holding)
+    def search(self, question: Question) -> list[tuple[float, int]]:
+        """Return (time of receipt, number) of the messages that match, in order of arrival."""
+        oldest, newest, times = question.oldest, question.newest, self.received[: self.count]
+        positions = [at for at, time in enumerate(times) if oldest <= time <= newest]
+        found = question.select(positions, self._holding)
+        return [(self.received[at], self.numbers[at]) for at in found]
 
-    def _holding(self, condition: Condition, positions: list[int]) -> list[int]:
+    def _holding(self, condition: Condition, positions: Positions, wanted: bool) -> Positions:
         if not isinstance(condition, Contains):
-            return [at for at in positions if self.attachments[at] == condition.wanted]
+            value = condition.wanted == wanted
+            return [at for at in positions if self.attachments[at] == value]
         column = self.columns[condition.column]
         if len(condition.texts) == 1:
             text = condition.texts[0]
-            return [at for at in positions if text in column[at]]
+            return [at for at in positions if (text in column[at]) == wanted]
         some = any if ANY_VALUE else all
-        return [at for at in positions if some(text in column[at] for text in condition.texts)]
+        texts = condition.texts
+        return [at for at in positions if some(text in column[at] for text in texts) == wanted]

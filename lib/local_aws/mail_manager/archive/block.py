@@ -1,0 +1,92 @@
+"""The index of a closed segment: arrays in one file beside it, made once and never changed."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from local_aws.mail_manager.archive.attributes import ATTRIBUTES
+from local_aws.mail_manager.archive.column import MEMBERS, Array, Column
+from local_aws.mail_manager.archive.filters import (
+    ANY_VALUE,
+    Condition,
+    Contains,
+    Positions,
+    Question,
+)
+from local_aws.mail_manager.archive.tail import Tail
+from local_aws.mail_manager.archive.text import FOLDING
+
+FORMAT = f"1, {FOLDING}"
+"""What an index file must say of itself to be taken; another one is made anew."""
+
+
+class Block:
+    """Attributes and places of the messages of one segment, in order of arrival."""
+
+    def __init__(self, arrays: dict[str, Array]) -> None:
+        self._arrays = arrays
+        self.numbers: Any = arrays["numbers"]
+        self.received: Any = arrays["received"]
+        self.offsets: Any = arrays["offsets"]
+        self.count = len(self.numbers)
+        self.newest = float(self.received.max(initial=float("-inf")))
+        self.attachments: Any = arrays["attachments"]
+        self._columns = [
+            Column({member: arrays[f"{name}_{member}"] for member in MEMBERS})
+            for name in ATTRIBUTES
+        ]
+
+    @classmethod
+    def build(cls, tail: Tail) -> Block:
+        """Make the index of a segment that has been written to its end."""
+        arrays: dict[str, Array] = {
+            "numbers": np.array(tail.numbers, np.int64),
+            "received": np.array(tail.received, np.float64),
+            "offsets": np.array(tail.offsets, np.int64),
+            "attachments": np.array(tail.attachments, np.bool_),
+        }
+        for name, values in zip(ATTRIBUTES, tail.columns, strict=True):
+            column = Column.build(values)
+            arrays |= {f"{name}_{member}": array for member, array in column.arrays.items()}
+        return cls(arrays)
+
+    def save(self, path: Path, size: int) -> None:
+        """Write the index of a segment of `size` bytes; a half-written one is never seen."""
+        unfinished = path.with_suffix(".unfinished")
+        with unfinished.open("wb") as file:
+            np.savez(file, allow_pickle=False, format=FORMAT, size=size, **self._arrays)
+        unfinished.replace(path)
+
+    @classmethod
+    def load(cls, path: Path, size: int) -> Block | None:
+        """Read the index of a segment of `size` bytes, or None where it has to be made anew."""
+        try:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as members:
+                arrays = dict(members)
+            fits = str(arrays["format"]) == FORMAT and int(arrays["size"]) == size
+            return cls(arrays) if fits else None
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return None
+
+    def search(self, question: Question) -> list[tuple[float, int]]:
+        """Return (time of receipt, number) of the messages that match, in order of arrival."""
+        received = self.received
+        in_range = (received >= question.oldest) & (received <= question.newest)
+        positions: Any = np.flatnonzero(in_range)
+        found: Any = np.asarray(question.select(positions, self._holding), np.int64)
+        return list(zip(received[found].tolist(), self.numbers[found].tolist(), strict=True))
+
+    def _holding(self, condition: Condition, positions: Positions, wanted: bool) -> Any:
+        at = np.asarray(positions, np.int64)
+        if len(at) == 0:
+            return at
+        if isinstance(condition, Contains):
+            column = self._columns[condition.column]
+            holds = column.containing(condition.texts, at, every=not ANY_VALUE)
+        else:
+            holds = self.attachments[at] == condition.wanted
+        return at[holds == wanted]

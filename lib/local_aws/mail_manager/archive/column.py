@@ -1,0 +1,132 @@
+"""One attribute of the messages of a closed segment, arranged so that substrings are found fast.
+
+Values repeat (a few thousand correspondents write everything), so each distinct one is kept once
+and a message holds its number: a dictionary-encoded column. Over the distinct values stands a
+trigram index. It yields candidates; each is then looked at, so what is found is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+SEPARATOR = b"\n"
+"""Ends each value in the text; values hold no control characters but `text.VALUE_SEPARATOR`."""
+
+COMMON_SHARE = 16
+"""A trigram that more than one in so many values have narrows nothing down and isn't kept."""
+
+MAX_TRIGRAMS = 4
+"""Trigrams of a search text that are intersected, the rarest first; looking is cheaper then."""
+
+SCAN_SHARE = 8
+"""Where fewer than one in so many values are asked about, looking at each beats a scan of all."""
+
+MEMBERS = ("codes", "text", "ends", "trigrams", "firsts", "postings")
+
+
+class Column:
+    """`codes` has the number of each message's value, `ends` where each value ends in `text`.
+
+    `trigrams` is sorted; the numbers of the values that hold `trigrams[i]` are
+    `postings[firsts[i]:firsts[i + 1]]`, none where the trigram is a common one.
+    """
+
+    def __init__(self, arrays: dict[str, Array]) -> None:
+        self.arrays = arrays
+        self._text = arrays["text"].tobytes()
+        self._codes, self._ends = arrays["codes"], arrays["ends"]
+        self._starts = np.concatenate((np.zeros(1, np.uint32), self._ends[:-1]))
+        self._trigrams = arrays["trigrams"]
+        self._firsts, self._postings = arrays["firsts"], arrays["postings"]
+
+    @classmethod
+    def build(cls, values: Sequence[str]) -> Column:
+        """Make the column of some messages, given each message's value."""
+        numbers: dict[str, int] = {}
+        codes = [numbers.setdefault(value, len(numbers)) for value in values]
+        encoded = [value.encode() + SEPARATOR for value in numbers]
+        text = np.frombuffer(b"".join(encoded), np.uint8)
+        sizes = np.fromiter(map(len, encoded), np.uint32, len(encoded))
+        small = np.min_scalar_type(len(encoded))
+        arrays = (np.array(codes, small), text, np.cumsum(sizes, dtype=np.uint32))
+        return cls(dict(zip(MEMBERS, (*arrays, *_trigram_index(text, sizes, small)), strict=True)))
+
+    def containing(self, needles: Iterable[str], at: Array, *, every: bool) -> Array:
+        """Return for each of the messages `at` whether its value contains one needle (or every)."""
+        codes = self._codes[at]
+        found = [self._values_with(needle.encode(), codes)[codes] for needle in needles]
+        combine = np.logical_and if every else np.logical_or
+        result: Array = combine.reduce(found)
+        return result
+
+    def _values_with(self, needle: bytes, codes: Array) -> Array:
+        """Return for each value whether it contains the needle; only those in `codes` matter."""
+        values = self._candidates(needle)
+        found = np.zeros(len(self._ends), bool)
+        if values is None and len(codes) > len(self._ends) // SCAN_SHARE:
+            found[self._scan(needle)] = True
+            return found
+        if values is None or len(values) > len(codes):
+            values = np.unique(codes)
+        found[self._look(needle, values)] = True
+        return found
+
+    def _candidates(self, needle: bytes) -> Array | None:
+        """Return the numbers of values that may hold the needle; None stands for all of them."""
+        wanted = _codes_of(np.frombuffer(needle, np.uint8))
+        places = np.searchsorted(self._trigrams, wanted)
+        if not np.array_equal(self._trigrams[places[places < len(self._trigrams)]], wanted):
+            return self._postings[:0]  # it has a trigram that no value has
+        firsts = self._firsts
+        lists = [self._postings[firsts[place] : firsts[place + 1]] for place in places.tolist()]
+        rare = sorted((numbers for numbers in lists if len(numbers)), key=len)[:MAX_TRIGRAMS]
+        if not rare:
+            return None
+        found, *others = rare
+        for numbers in others:
+            nearest = np.minimum(np.searchsorted(numbers, found), len(numbers) - 1)
+            found = found[numbers[nearest] == found]
+        return found
+
+    def _look(self, needle: bytes, values: Array) -> list[int]:
+        find, numbers = self._text.find, values.tolist()
+        starts, ends = self._starts[values].tolist(), self._ends[values].tolist()
+        return [
+            number
+            for number, start, end in zip(numbers, starts, ends, strict=True)
+            if find(needle, start, end) >= 0
+        ]
+
+    def _scan(self, needle: bytes) -> Array:
+        text, places, at = self._text, [], self._text.find(needle)
+        while at >= 0:
+            places.append(at)
+            at = text.find(needle, text.find(SEPARATOR, at))
+        return np.searchsorted(self._ends, places, side="right")
+
+
+def _codes_of(text: Array) -> Array:
+    """Return the number of each trigram of a text: its three bytes."""
+    wide = text.astype(np.uint32)
+    codes: Array = wide[:-2] << 16 | wide[1:-1] << 8 | wide[2:]
+    return codes
+
+
+def _trigram_index(text: Array, sizes: Array, small: np.dtype[Any]) -> tuple[Array, Array, Array]:
+    """Return (trigrams, firsts, postings) over values of the given sizes."""
+    owner = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
+    inside = text != ord(SEPARATOR)
+    whole = inside[:-2] & inside[1:-1] & inside[2:]
+    pairs = (_codes_of(text).astype(np.uint64) << np.uint64(32) | owner[:-2])[whole]
+    pairs = np.unique(pairs)
+    trigrams, counts = np.unique((pairs >> np.uint64(32)).astype(np.uint32), return_counts=True)
+    common = counts > len(sizes) // COMMON_SHARE + 1
+    postings = pairs.astype(np.uint32).astype(small)[~np.repeat(common, counts)]
+    firsts = np.concatenate(([0], np.cumsum(np.where(common, 0, counts))))
+    return trigrams, firsts.astype(np.uint32), postings

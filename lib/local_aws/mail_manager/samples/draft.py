@@ -1,0 +1,81 @@
+"""A message before it is written down, and the writing down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
+
+from local_aws.mail_manager.samples.headers import mailbox
+from local_aws.mail_manager.samples.people import COMPANY, Group, Person
+
+GATEWAY = b"inbound-smtp.us-east-1.amazonaws.com"
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a message says; `subject` is header text, `body` begins with Content-Type."""
+
+    number: int
+    received: float
+    sender: Person
+    recipient: Person
+    subject: bytes
+    body: bytes
+    copies: Group = field(default_factory=list)
+    answer: bool = False
+
+    @property
+    def helo(self) -> str:
+        """The name of the host that hands the message over."""
+        return f"mta{self.number % 4}.{self.sender.domain}"
+
+    @property
+    def client_ip(self) -> str:
+        """The host's address (a documentation range, RFC 5737)."""
+        return f"198.51.100.{1 + sum(self.sender.domain.encode()) % 250}"
+
+    def write(self) -> bytes:
+        """Return the message as it arrives."""
+        date = date_header(self.received)
+        lines = [*self._trace(date), b"Date: " + date, *self._correspondents()]
+        lines += [
+            b"Message-ID: " + self._message_id(self.number, self.sender.domain),
+            b"Subject: " + self.subject,
+            b"MIME-Version: 1.0",
+        ]
+        if self.answer:
+            lines.append(b"In-Reply-To: " + self._message_id(self.number - 1, COMPANY))
+        ours = self.sender.domain == COMPANY
+        lines.append(b"X-Mailer: Nutrition Mailer 4" if ours else b"X-Priority: 3")
+        return b"\r\n".join([*lines, self.body])
+
+    def _trace(self, date: bytes) -> list[bytes]:
+        host, ip = self.helo.encode(), self.client_ip.encode()
+        return [
+            b"Received: from %b (%b [%b])\r\n\tby %b\r\n\twith ESMTPS id %012x; %b"
+            % (host, host, ip, GATEWAY, self.number * 7919, date),
+            b"Received: from localhost by %b; %b" % (host, date),
+        ]
+
+    def _correspondents(self) -> list[bytes]:
+        lines = [b"From: " + mailbox(self.sender), b"To: " + mailbox(self.recipient)]
+        if self.copies:
+            lines.append(b"Cc: " + b",\r\n ".join(map(mailbox, self.copies)))
+        return lines
+
+    def _message_id(self, number: int, domain: str) -> bytes:
+        return b"<%d.%d@%b>" % (number, int(self.received), domain.encode())
+
+
+def date_header(received: float) -> bytes:
+    """Return a Date header's value (RFC 5322 section 3.3)."""
+    minute, second = divmod(int(received), 60)
+    return _minute_pattern(minute) % second
+
+
+@lru_cache(maxsize=4)
+def _minute_pattern(minute: int) -> bytes:
+    text = format_datetime(datetime.fromtimestamp(minute * 60, UTC))
+    return text.replace(":00 +", ":%02d +", 1).encode()

@@ -1,0 +1,112 @@
+"""The sample mail itself, message by message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+from local_aws.mail_manager.samples.bodies import Bodies
+from local_aws.mail_manager.samples.draft import Draft
+from local_aws.mail_manager.samples.headers import subject
+from local_aws.mail_manager.samples.people import Group, Person, department, meet
+from local_aws.mail_manager.samples.vocabulary import kinds, vocabulary
+
+DAYS = 90
+"""Days over which the mail is spread unless told otherwise."""
+
+FIRST_ORDER = 100_000
+"""Orders, invoices and lots are numbered from here on."""
+
+NEEDLE = "Allergen notice: lot A-8202 may contain hazelnut"
+"""The subject of the one message that a search in a haystack is after. Inês Duarte sends it to
+quality@, with purchasing@ in copy and a PDF, half-way through the mail."""
+
+Choice = TypeVar("Choice")
+
+
+@dataclass(slots=True, frozen=True)
+class SampleMail:
+    """A message as it came, who sent it to whom from where, and when (epoch seconds)."""
+
+    raw: bytes
+    sender: str
+    recipients: list[str]
+    helo: str
+    client_ip: str
+    received: float
+
+
+def sample_mail(
+    count: int, newest: float, days: float = DAYS, seed: str = "nutrition"
+) -> Iterator[SampleMail]:
+    """Yield `count` messages, the oldest first, spread evenly over the `days` before `newest`.
+
+    The same arguments give the same bytes.
+    """
+    author = _Author(Random(seed))
+    step = days * 86400 / max(count, 1)
+    for number in range(count):
+        received = newest - (count - 1 - number) * step
+        draft = author.needle if number == count // 2 else author.draft
+        yield _send(draft(number, received))
+
+
+def _send(draft: Draft) -> SampleMail:
+    recipients = [person.address for person in (draft.recipient, *draft.copies)]
+    host = (draft.helo, draft.client_ip)
+    return SampleMail(draft.write(), draft.sender.address, recipients, *host, draft.received)
+
+
+class _Author:
+    """Thinks of messages; everything about one follows from 64 random bits."""
+
+    def __init__(self, rng: Random) -> None:
+        self._bits = rng.getrandbits
+        self._people = meet(rng)
+        self._bodies = Bodies(rng)
+        self._kinds = [kind for kind in kinds() for _ in range(kind.weight)]
+        self._products = vocabulary()["products"]
+
+    def draft(self, number: int, received: float) -> Draft:
+        """Return message `number`."""
+        bits = self._bits(64)
+        kind, order = _pick(self._kinds, bits), FIRST_ORDER + number
+        text = _pick(kind.subjects, bits >> 35).format(
+            n=order, product=_pick(self._products, bits >> 38)
+        )
+        pdf = b"%d.pdf" % order if (bits >> 42) % 100 < kind.pdf else None
+        html = (bits >> 49) % 100 < kind.html
+        return Draft(
+            number=number,
+            received=received,
+            sender=_pick(getattr(self._people, kind.sender), bits >> 7),
+            recipient=_pick(getattr(self._people, kind.recipient), bits >> 19),
+            subject=subject(text, bits >> 56),
+            body=self._bodies.build(bits >> 56, b"No. %d." % order, html=html, pdf=pdf),
+            copies=self._copies(bits >> 31),
+            answer=kind.answer,
+        )
+
+    def needle(self, number: int, received: float) -> Draft:
+        """Return the message that a search is after."""
+        body = self._bodies.build(0, b"Please stop using this lot.", html=False, pdf=b"A-8202.pdf")
+        return Draft(
+            number=number,
+            received=received,
+            sender=Person("Inês Duarte", "ines@duarte-almonds.example"),
+            recipient=department("quality"),
+            subject=NEEDLE.encode(),
+            body=body,
+            copies=[department("purchasing")],
+        )
+
+    def _copies(self, bits: int) -> Group:
+        if bits % 5:
+            return []
+        return [_pick(self._people.staff, bits * factor) for factor in (3, 7)[: 1 + bits % 2]]
+
+
+def _pick(choices: list[Choice], bits: int) -> Choice:
+    return choices[bits % len(choices)]

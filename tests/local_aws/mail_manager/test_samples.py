@@ -1,0 +1,49 @@
+"""Sample mail is the same every time and is proper mail."""
+
+from __future__ import annotations
+
+import hashlib
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from itertools import islice
+
+from local_aws.mail_manager.archive.attributes import read_attributes
+from local_aws.mail_manager.samples import sample_mail
+from local_aws.mail_manager.samples.messages import NEEDLE
+
+NOW = 1767690000.0
+
+
+def test_the_same_arguments_give_the_same_bytes() -> None:
+    digests = {
+        hashlib.sha256(b"".join(mail.raw for mail in sample_mail(500, NOW))).hexdigest()
+        for _ in range(2)
+    }
+    assert len(digests) == 1
+    other = hashlib.sha256(b"".join(mail.raw for mail in sample_mail(500, NOW, seed="x")))
+    assert other.hexdigest() not in digests
+
+
+def test_mail_is_spread_over_the_days_up_to_the_newest() -> None:
+    times = [mail.received for mail in sample_mail(91, NOW, days=91)]
+    assert times == [NOW - (90 - day) * 86400 for day in range(91)]
+
+
+def test_one_needle_lies_half_way() -> None:
+    found = [at for at, mail in enumerate(sample_mail(1001, NOW)) if NEEDLE.encode() in mail.raw]
+    assert found == [500]
+
+
+def test_the_standard_library_finds_nothing_wrong_and_reads_the_same() -> None:
+    with_attachments = 0
+    for mail in islice(sample_mail(100_000, NOW), 300):
+        parsed = message_from_bytes(mail.raw, policy=policy.default)
+        assert isinstance(parsed, EmailMessage)
+        assert not [defect for part in parsed.walk() for defect in part.defects]
+        attributes = read_attributes(mail.raw, {})
+        names = ("to", "from", "cc", "subject")
+        assert attributes.texts[:4] == tuple(str(parsed[name] or "").lower() for name in names)
+        assert attributes.has_attachments == any(True for _ in parsed.iter_attachments())
+        with_attachments += attributes.has_attachments
+        assert all(len(line) <= 998 for line in mail.raw.split(b"\r\n"))
+    assert 20 < with_attachments < 100
