@@ -67,6 +67,7 @@ def test_on_aws_time_passes_by_itself(monkeypatch, capsys):
     slept = []
     monkeypatch.setattr("time.sleep", slept.append)
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("MESSAGING_LAB_QUIET", raising=False)
     Waiter(None).wait_until(after(3), timeout=60, every=25, what="DKIM to be verified")
     assert slept == [25, 25, 10]
     assert "DKIM to be verified" in capsys.readouterr().err
