@@ -32,9 +32,10 @@ class Step:
 
 @dataclass
 class Entry:
-    """One changing call. `steps` is None where nothing can take it back.
+    """One changing call that stands. `steps` is None where nothing can take it back.
 
-    `state` is "asked" until AWS has answered, then "done" or "refused", and "undone" at the end.
+    `state` is "asked" until AWS has answered, then "done". What AWS refused, what leaves nothing to
+    take back, and what has been taken back no longer stands.
     """
 
     id: str
@@ -54,7 +55,7 @@ class Ledger:
         self.path = path
         self.run = run
         self._count = 0
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, Entry] = {}  # those that stand, by id
         for line in self._read():
             self._apply(line)
 
@@ -78,20 +79,16 @@ class Ledger:
     def settle(self, service: str, operation: str, params: dict[str, Any]) -> bool:
         """Note that a lesson has itself made the call that takes an earlier one back."""
         wanted = _comparable(service, operation, params)
-        for entry in reversed(self._entries.values()):
+        for entry in reversed(list(self._entries.values())):
             steps = [_comparable(s.service, s.operation, s.params) for s in entry.steps or ()]
-            if entry.state == "done" and steps == [wanted]:
+            if steps == [wanted]:
                 self.undone(entry)
                 return True
         return False
 
     def standing(self, lesson: str = "") -> list[Entry]:
         """Return what has not been taken back, the oldest first: of one lesson, or of all."""
-        return [
-            entry
-            for entry in self._entries.values()
-            if entry.state in ("asked", "done") and lesson in ("", entry.lesson)
-        ]
+        return [entry for entry in self._entries.values() if lesson in ("", entry.lesson)]
 
     def clear(self) -> None:
         """Forget everything; only for a ledger in memory, whose world has been reset."""
@@ -100,10 +97,13 @@ class Ledger:
 
     def _write(self, line: dict[str, Any]) -> Entry:
         if self.path is not None:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self.path.touch(mode=0o600)
-            with self.path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(line) + "\n")
+            try:
+                _append(self.path, json.dumps(line))
+            except OSError as error:
+                raise LabError(
+                    f"The ledger {self.path} can't be written ({error.strerror}), so no more is "
+                    "changed: set MESSAGING_LAB_HOME to a folder of yours."
+                ) from None
         return self._apply(line)
 
     def _read(self) -> Iterator[dict[str, Any]]:
@@ -125,11 +125,18 @@ class Ledger:
             self._entries[entry.id] = entry
             return entry
         entry = self._entries[line["id"]]
-        entry.state = line["event"]
-        if "steps" in line:
-            steps = line["steps"]
-            entry.steps = None if steps is None else [Step(**step) for step in steps]
+        entry.state, steps = line["event"], line.get("steps")
+        entry.steps = None if steps is None else [Step(**step) for step in steps]
+        if entry.state != "done" or steps == []:
+            del self._entries[entry.id]
         return entry
+
+
+def _append(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text + "\n")
 
 
 def _comparable(service: str, operation: str, params: dict[str, Any]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -34,10 +35,16 @@ def open_target(region: str | None) -> Target:
         session=session,
         account_id=account_id,
         region=session.region_name,
-        notes=(("Tag", f"{TAG}={run}"), ("Ledger", str(place))),
+        notes=(("Tag", f"{TAG}={run}"), ("Ledger", _from_home(place))),
         ledger=Ledger(place, run),
         rails=_rails(session, account_id, run),
     )
+
+
+def _from_home(place: Path) -> str:
+    """Return a path with ~ for the home, which needn't be in a notebook's output."""
+    home = Path.home()
+    return f"~/{place.relative_to(home)}" if place.is_relative_to(home) else str(place)
 
 
 def _session(region: str | None) -> boto3.Session:

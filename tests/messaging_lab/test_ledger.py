@@ -40,6 +40,19 @@ def test_what_is_undone_no_longer_stands():
     assert ledger.standing() == []
 
 
+def test_what_leaves_nothing_behind_does_not_stand():
+    ledger = Ledger()
+    for _ in range(3):
+        ledger.answer(ledger.ask("02", "sesv2", "SendEmail", "", "r"), done=True, steps=[])
+    assert ledger.standing() == []
+
+
+def test_nothing_is_changed_where_the_ledger_cannot_be_written(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LabError, match=r"can't be written \(.*\), so no more is changed"):
+        made(Ledger(tmp_path / "file" / "ledger.jsonl"))
+
+
 def test_each_lesson_sees_its_own():
     ledger = Ledger()
     made(ledger, "01")
@@ -71,7 +84,7 @@ def test_a_broken_line_is_named(tmp_path):
     made(Ledger(path))
     with path.open("a") as file:
         file.write('{"id": "run-')
-    with pytest.raises(LabError, match="Line 3 of the ledger .*ledger.jsonl is no JSON"):
+    with pytest.raises(LabError, match=r"Line 3 of the ledger .*ledger\.jsonl is no JSON"):
         Ledger(path)
 
 

@@ -173,6 +173,19 @@ def test_an_unattended_run_is_told_how_to_confirm(aws_lab, monkeypatch):
         aws_lab.client("sesv2").create_email_identity(EmailIdentity="a.example")
 
 
+def test_a_ledger_is_shown_without_the_name_of_the_home(aws_environment, monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("MESSAGING_LAB_HOME")
+    assert "~/.messaging-lab/ledger/210987654321-eu-west-1.jsonl" in repr(Lab.open())
+
+
+def test_a_call_whose_ledger_cannot_be_written_is_not_made(aws_lab, tmp_path):
+    (tmp_path / "home").write_text("in the way")
+    with pytest.raises(LabError, match="so no more is changed"):
+        aws_lab.client("sesv2").create_email_identity(EmailIdentity="a.example")
+    assert aws_lab.client("sesv2").list_email_identities()["EmailIdentities"] == []
+
+
 def test_clean_up_knows_after_the_kernel_has_died(aws_lab, aws_environment):
     aws_lab.client("sesv2").create_email_identity(EmailIdentity="nutrition.example")
     again = Lab.open(lesson="02")
@@ -202,7 +215,7 @@ def test_clean_up_leaves_what_was_there_before(aws_lab, aws_environment):
 def test_levers_of_a_simulated_world_explain_themselves(aws_lab, capsys):
     with pytest.raises(OnlyLocal, match="On AWS time passes by itself: come back in 3 days"):
         aws_lab.clock.advance(hours=72)
-    with pytest.raises(OnlyLocal, match="only you can open the mailbox of me@customer.example"):
+    with pytest.raises(OnlyLocal, match=r"only you can open the mailbox of me@customer\.example"):
         aws_lab.inbox(OWN)
     with pytest.raises(OnlyLocal, match="clean_up"):
         aws_lab.start_over()

@@ -74,8 +74,7 @@ def clean_up(ledger: Ledger, lesson: str, clients: Clients) -> CleanUp:
         result = _take_back(entry, clients)
         if result.result != "left":
             ledger.undone(entry)
-        if entry.steps != []:
-            results.append(result)
+        results.append(result)
     return CleanUp(results)
 
 

@@ -1,5 +1,6 @@
 """What stands between a lesson and an account.
 
 `hooks` sits in the boto3 session and calls the others: `changes` tells reading from changing,
-`recipients` refuses to write to strangers, `confirmation` asks once, `tags` marks what is made.
+`recipients` refuses to write to strangers, `left_to_you` what people at AWS would act on,
+`confirmation` asks once, `tags` marks what is made; `rehearsal` shows it without an account.
 """

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from messaging_lab.cleaning.plans import Call, Plan, plan_before
 from messaging_lab.guard_rails.changes import is_change, thing
 from messaging_lab.guard_rails.confirmation import Confirmation
+from messaging_lab.guard_rails.left_to_you import refuse_what_is_yours
 from messaging_lab.guard_rails.recipients import Allowed, recipients_of
 from messaging_lab.guard_rails.tags import with_tag
 from messaging_lab.ledger import Entry, Ledger, Step
@@ -52,6 +53,7 @@ class Guard:
         self._session = session
         self._rails = rails
         self._off = threading.local()
+        self._clients: dict[tuple[str, str], Any] = {}
         events: Any = session.events
         events.register_first("provide-client-params.*.*", self._params_given)
         events.register_first("before-call.*.*", self._before_call)
@@ -101,6 +103,7 @@ class Guard:
     def _keep_to_rails(self, service: str, operation: str, params: dict[str, Any]) -> None:
         if self._rails is None:
             return
+        refuse_what_is_yours(service, operation)
         self._rails.allowed.check(recipients_of(service, operation, params), operation)
         self._rails.confirmation.require(service, operation)
 
@@ -122,5 +125,7 @@ class Guard:
         return pending.plan(parsed)
 
     def _client(self, service: str, region: str) -> Any:
-        make: Any = self._session.client
-        return make(service, region_name=region)
+        if (service, region) not in self._clients:
+            make: Any = self._session.client
+            self._clients[service, region] = make(service, region_name=region)
+        return self._clients[service, region]
