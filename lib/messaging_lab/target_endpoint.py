@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
 import boto3
 import botocore.session
 
-from messaging_lab.errors import LabError, ServerNotReached
+from messaging_lab.endpoint import check_endpoint
+from messaging_lab.errors import ServerNotReached
 from messaging_lab.lab_world import LabWorld, Send
 from messaging_lab.target import Target
 
@@ -62,17 +62,6 @@ def open_target(endpoint: str, region: str) -> Target:
         region=region,
         world=world,
     )
-
-
-def check_endpoint(endpoint: str) -> str:
-    """Return the endpoint without a trailing slash, or raise LabError."""
-    parts = urlsplit(endpoint)
-    if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost", "::1"):
-        raise LabError(
-            f"MESSAGING_LAB_ENDPOINT is {endpoint!r}: give the URL that `messaging-lab serve` "
-            "prints, such as http://127.0.0.1:4566."
-        )
-    return endpoint.rstrip("/")
 
 
 def sender(endpoint: str) -> Send:

@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises LabError where a port is taken.
     """
     from messaging_lab.commands.places import workbook_root
+    from messaging_lab.endpoint import check_endpoint
     from messaging_lab.jupyter.launch import open_lab
 
     root = workbook_root()
@@ -45,9 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     if os.environ.get("MESSAGING_LAB_TARGET") == "aws":
         return open_lab(root, arguments.rest)
+    if endpoint := os.environ.get("MESSAGING_LAB_ENDPOINT"):
+        return open_lab(root, arguments.rest, _environment(check_endpoint(endpoint)))
     served = _serve(arguments.aws_port)
     try:
-        return open_lab(root, arguments.rest, _environment(served))
+        return open_lab(root, arguments.rest, _environment(served.aws.endpoint_url))
     finally:
         served.stop()
 
@@ -64,14 +67,13 @@ def _serve(port: int | None) -> Served:
         return Served(0, 0, ticking=False)
 
 
-def _environment(served: Served) -> dict[str, str]:
+def _environment(url: str) -> dict[str, str]:
     """Return what notebooks and terminals need to meet in the same local AWS.
 
     The learner's own profile and session would win over the keys set here, so they are left out.
     """
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
         os.environ.pop(name, None)
-    url = served.aws.endpoint_url
     return {
         "MESSAGING_LAB_ENDPOINT": url,
         "AWS_ENDPOINT_URL": url,

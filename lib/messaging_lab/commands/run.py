@@ -34,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the notebooks, each in a local AWS of its own; 1 where one of them failed."""
     root = workbook_root()
     paths = arguments.notebooks or lessons(root)
+    if not paths:
+        raise LabError(f"There are no lessons in {root / 'notebooks'}.")
     for path in paths:
         if not path.is_file():
             raise LabError(f"There is no notebook {path}.")

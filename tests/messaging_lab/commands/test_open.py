@@ -81,6 +81,15 @@ def test_on_aws_no_local_aws_is_served_and_nothing_is_overridden(opened, monkeyp
     assert opened["env"] == {}
 
 
+def test_a_local_aws_that_is_up_already_is_joined(opened, monkeypatch, endpoint):
+    monkeypatch.setenv("MESSAGING_LAB_ENDPOINT", f"{endpoint}/")
+    assert command.run(arguments()) == 0
+    assert opened["env"]["AWS_ENDPOINT_URL"] == endpoint
+    monkeypatch.setenv("MESSAGING_LAB_ENDPOINT", "https://example.com")
+    with pytest.raises(command.LabError, match="give the URL that"):
+        command.run(arguments())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_signal_to_end_ends_jupyterlab_too(number, tmp_path):
