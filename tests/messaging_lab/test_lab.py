@@ -140,7 +140,7 @@ def test_an_endpoint_where_nobody_answers_is_named(monkeypatch):
 
 
 def test_what_the_local_aws_refuses_reads_as_its_own_sentence(local_lab):
-    with pytest.raises(LabError, match="There is no identity stranger@bar.example"):
+    with pytest.raises(LabError, match=r"There is no identity stranger@bar\.example"):
         local_lab.click_verification_link("stranger@bar.example")
 
 
