@@ -43,23 +43,15 @@ def run_notebook(path: Path, *, timeout: int) -> Outcome:
 
 
 def _execute(notebook: Any, path: Path, timeout: int) -> str:
+    """Run the cells; return what went wrong, or ""."""
     cells = sum(cell.cell_type == "code" for cell in notebook.cells)
     with tqdm(total=cells, desc=path.stem, unit="cell", ascii=" #") as bar:
 
         def advance(cell: Any, **_: Any) -> None:
             bar.update(cell.cell_type == "code")
 
-        client = NotebookClient(
-            notebook,
-            timeout=timeout,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(path.resolve().parent)}},
-            on_cell_executed=advance,
-            # The kernel's own log would run through the progress bar.
-            extra_arguments=["--log-level=40"],
-        )
         try:
-            client.execute()
+            _client(notebook, path, timeout, advance).execute()
         except CellExecutionError as error:
             return f"{error.ename}: {error.evalue}"
         except CellTimeoutError:
@@ -67,3 +59,15 @@ def _execute(notebook: Any, path: Path, timeout: int) -> str:
         except DeadKernelError:
             return "The kernel died."
     return ""
+
+
+def _client(notebook: Any, path: Path, timeout: int, advance: Any) -> NotebookClient:
+    return NotebookClient(
+        notebook,
+        timeout=timeout,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.resolve().parent)}},
+        on_cell_executed=advance,
+        # The kernel's own log would run through the progress bar.
+        extra_arguments=["--log-level=40"],
+    )

@@ -41,8 +41,8 @@ class Waiter:
         if timeout < 0 or every <= 0:
             raise ValueError("Give seconds with timeout >= 0 and every > 0.")
         waited = 0.0
-        with self._bar(what, timeout) as show:
-            try:
+        try:
+            with self._bar(what, timeout) as show:
                 while not _holds(found := condition()):
                     step = min(every, timeout - waited)
                     if step <= 0:
@@ -50,9 +50,8 @@ class Waiter:
                     self._pass(step)
                     waited += step
                     show(step, found or "")
-            except KeyboardInterrupt:
-                text = f"Stopped waiting for {what} after {duration(waited)}. "
-                raise Stopped(text + "Nothing was undone: run the cell again to go on.") from None
+        except KeyboardInterrupt:
+            raise Stopped(_stopped(what, waited)) from None
         return found
 
     def _pass(self, seconds: float) -> None:
@@ -81,6 +80,11 @@ class Waiter:
 
 def _holds(found: Any) -> bool:
     return bool(found) and not isinstance(found, str)
+
+
+def _stopped(what: str, waited: float) -> str:
+    text = f"Stopped waiting for {what} after {duration(waited)}. "
+    return text + "Nothing was undone: run the cell again to go on."
 
 
 def _too_long(what: str, waited: float, missing: Any) -> str:
