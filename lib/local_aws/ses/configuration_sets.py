@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from local_aws.ses.events.destinations import EventDestinations
+
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 MAX_SETS = 10_000
@@ -27,6 +29,7 @@ class ConfigurationSet:
     tls_policy: str = "OPTIONAL"
     max_delivery_seconds: int = 0
     tags: dict[str, str] = field(default_factory=dict)
+    destinations: EventDestinations = field(default_factory=EventDestinations)
 
 
 def name_problem(name: str) -> str:

@@ -13,6 +13,8 @@ from local_aws.ses import feedback_mail
 from local_aws.ses.configuration_sets import DEFAULT_MAX_DELIVERY_SECONDS, ConfigurationSet
 from local_aws.ses.dkim_attributes import Signer
 from local_aws.ses.draft import Draft
+from local_aws.ses.events import bodies, outcomes
+from local_aws.ses.events.classification import SUPPRESSED, BounceKind, bounce_kind, expiry_kind
 from local_aws.ses.sent_message import SentMessage
 from local_aws.ses.signing import sign_twice
 from local_aws.ses.simulator import is_on_suppression_list, open_hosts
@@ -24,8 +26,8 @@ RETRY_AFTER = (300.0, 900.0, 1800.0, 3600.0, 7200.0)
 """Seconds from one attempt to the next after a 4xx reply; the last goes for all later ones.
 Assumption: AWS does not say when it tries again."""
 
-EXPIRED = Reply(550, "Message expired, not delivered in the time allowed", "5.4.7")
-"""What a recipient bounces with that was told "later" for too long (RFC 3463, X.4.7)."""
+EXPIRED_STATUS = "4.4.7"
+"""The status of a message whose time has run out (RFC 3463, X.4.7), as seen in users' logs."""
 
 
 def limit_of(configuration: ConfigurationSet | None) -> float:
@@ -40,10 +42,13 @@ def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer
     wire = WireMessage.assemble(draft.fields, draft.body)
     signatures = sign_twice(wire, signer, state.aws.ids, message.sent_at)
     message.raw = render(signatures, wire)
+    outcomes.sent(state, message)
     listed = [address for address in message.recipients if is_on_suppression_list(address)]
     for address in listed:
         suppressed(state, message, address)
-    feedback_mail.tell_of_bounces(state, message, listed)
+    if listed:
+        outcomes.not_tried(state, message, listed, SUPPRESSED)
+        feedback_mail.tell_of_bounces(state, message, listed)
     attempt(state, message, [a for a in message.recipients if a not in listed], 0)
 
 
@@ -60,7 +65,8 @@ def attempt(state: SesState, message: SentMessage, addresses: list[str], number:
     envelope = Envelope(message.client_ip, message.helo, message.mail_from, addresses, message.raw)
     replies = exchange(state.aws.internet, state.mail_resolver, envelope)
     waiting, refused = [], []
-    for address, reply in zip(addresses, replies, strict=True):
+    results = list(zip(addresses, replies, strict=True))
+    for address, reply in results:
         if reply.ok:
             delivered(state, message, address, reply)
         elif reply.permanent:
@@ -69,6 +75,7 @@ def attempt(state: SesState, message: SentMessage, addresses: list[str], number:
         else:
             delayed(state, message, address, reply)
             waiting.append(address)
+    outcomes.attempted(state, message, results)
     feedback_mail.tell_of_bounces(state, message, refused)
     plan(state, message, waiting, number)
 
@@ -85,15 +92,29 @@ def plan(state: SesState, message: SentMessage, waiting: list[str], number: int)
 
 def expire(state: SesState, message: SentMessage, addresses: list[str]) -> None:
     """Give up."""
+    configuration = state.configuration_sets.get(message.configuration_set)
+    own_limit = bool(configuration and configuration.max_delivery_seconds)
     for address in addresses:
-        bounced(state, message, address, EXPIRED)
+        last = message.outcomes[address].reply
+        reply, kind = expired(message, last), expiry_kind(last, own_limit=own_limit)
+        outcome = message.outcomes[address]
+        outcome.reply, outcome.at = reply, state.now()
+        _bounced(message, address, kind)
+        outcomes.bounced(state, message, kind, [(address, reply)])
     feedback_mail.tell_of_bounces(state, message, addresses)
+
+
+def expired(message: SentMessage, last: Reply | None) -> Reply:
+    """Return what a recipient bounces with that was told "later" for too long."""
+    minutes = int(message.max_delivery_seconds // 60)
+    text = f"Message expired: unable to deliver in {minutes} minutes.<{last or 'no reply'}>"
+    return Reply(550, text, EXPIRED_STATUS)
 
 
 def _reached(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
     outcome = message.outcomes[address]
     outcome.reply, outcome.at = reply, state.now()
-    outcome.attempts += reply is not EXPIRED
+    outcome.attempts += 1
 
 
 def delivered(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
@@ -108,16 +129,21 @@ def delayed(state: SesState, message: SentMessage, address: str, reply: Reply) -
 
 
 def bounced(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
-    """The recipient's host has refused the message for good, or SES has given up."""
+    """The recipient's host has refused the message for good."""
     _reached(state, message, address, reply)
-    message.outcomes[address].status = "bounced"
+    _bounced(message, address, bounce_kind(reply))
+
+
+def _bounced(message: SentMessage, address: str, kind: BounceKind) -> None:
+    outcome = message.outcomes[address]
+    outcome.status, outcome.bounce = "bounced", kind
     message.bounces += 1
 
 
 def suppressed(state: SesState, message: SentMessage, address: str) -> None:
     """SES does not try: the address has bounced before. It counts as a hard bounce."""
     outcome = message.outcomes[address]
-    outcome.status, outcome.at = "suppressed", state.now()
+    outcome.status, outcome.at, outcome.bounce = "suppressed", state.now(), SUPPRESSED
     message.bounces += 1
 
 
@@ -125,6 +151,7 @@ def complained(state: SesState, message: SentMessage, address: str) -> None:
     """The recipient has marked the message as spam, and the mailbox provider has told SES."""
     message.outcomes[address].complained = True
     message.complaints += 1
+    outcomes.complained(state, message, bodies.complaint(state, [address]))
     feedback_mail.tell_of_complaint(state, message, address)
 
 

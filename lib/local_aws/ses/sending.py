@@ -9,6 +9,7 @@ from local_aws.errors import NotImplementedByTheLab
 from local_aws.internet.world_zones import default_mail_from, sending_hosts
 from local_aws.ses import delivery, headers, identities, tags
 from local_aws.ses.addresses import Mailbox
+from local_aws.ses.caller import NOBODY, Caller
 from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.draft import Draft
 from local_aws.ses.inheritance import custom_domain, signer
@@ -41,6 +42,7 @@ class Outgoing:
     feedback_address: str
     tags: dict[str, str] | None = None
     configuration_set: str = ""
+    caller: Caller = NOBODY
 
 
 def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
@@ -178,6 +180,9 @@ def make_message(
         max_delivery_seconds=delivery.limit_of(configuration),
         tags=outgoing.tags or {},
         outcomes={address: Outcome() for address in addresses},
+        sender=show(outgoing.senders[0]),
+        caller=outgoing.caller,
+        original=outgoing.draft.fields,
     )
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from local_aws.internet.message import Field
 from local_aws.internet.smtp import Reply
+from local_aws.ses.caller import NOBODY, Caller
 
-Status = Literal["waiting", "delivered", "bounced", "suppressed"]
+Status = Literal["waiting", "delivered", "bounced", "suppressed", "rejected"]
 
 
 @dataclass(slots=True)
@@ -15,14 +17,16 @@ class Outcome:
     """Where a message to one recipient stands.
 
     `reply` is the last SMTP reply (None before the first, and for a suppressed address), `at` its
-    time in epoch seconds, `attempts` how often a host was asked. A recipient that has got the
-    message may later have `complained`, or its mail host `auto_replied`.
+    time in epoch seconds, `attempts` how often a host was asked. `bounce` is (bounceType,
+    bounceSubType) once it has bounced. A recipient that has got the message may later have
+    `complained`, or its mail host `auto_replied`.
     """
 
     status: Status = "waiting"
     reply: Reply | None = None
     at: float = 0.0
     attempts: int = 0
+    bounce: tuple[str, str] = ("", "")
     complained: bool = False
     auto_replied: bool = False
 
@@ -34,7 +38,9 @@ class SentMessage:
     `recipients` are all envelope recipients, `counted` how many of them use up the 24-hour quota
     (mailbox simulator addresses don't). `raw` is the message as it left, signatures included, and
     empty until it has; `mail_from` the envelope sender; `feedback_address` where bounces and
-    complaints are meant to go. Times are epoch seconds.
+    complaints are meant to go. `sender` is the From mailbox as it was given, `original` are the
+    header fields as they were handed over, `links` what click tracking has replaced: each link and
+    its tags. Times are epoch seconds.
     """
 
     message_id: str
@@ -54,3 +60,7 @@ class SentMessage:
     bounces: int = 0
     complaints: int = 0
     rejects: int = 0
+    sender: str = ""
+    caller: Caller = NOBODY
+    original: list[Field] = field(default_factory=list)
+    links: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from local_aws.errors import NotImplementedByTheLab
 from local_aws.internet.world_zones import REGIONS
 from local_aws.ses.account import Account, open_account
 from local_aws.ses.configuration_sets import ConfigurationSet
+from local_aws.ses.events.faults import NotificationFaults
+from local_aws.ses.events.notifications import Notifications
 from local_aws.ses.identities import Identity
 from local_aws.ses.quota import Quota
 from local_aws.ses.sent_message import SentMessage
@@ -21,8 +23,9 @@ class SesState:
 
     `resolver` is the one that verification asks. Assumption: it remembers nothing, so that a record
     published after a look that failed is found by the next one. `mail_resolver` is the one that
-    deliveries ask; `messages` are those of `sent`, by message id. Raises NotImplementedByTheLab for
-    a Region without SES.
+    deliveries ask; `messages` are those of `sent`, by message id. `notification_topics` holds, by
+    name, the identities that notify of what becomes of their mail. Raises NotImplementedByTheLab
+    for a Region without SES.
     """
 
     def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
@@ -40,10 +43,16 @@ class SesState:
         self.quota = Quota()
         self.sent: list[SentMessage] = []
         self.messages: dict[str, SentMessage] = {}
+        self.notification_topics: dict[str, Notifications] = {}
+        self.notification_faults = NotificationFaults()
 
     def now(self) -> float:
         """Return the lab's time in epoch seconds."""
         return self.aws.clock.now()
+
+    def client(self, service: str) -> Any:
+        """Return a boto3 client of another service, of the same account and Region."""
+        return self.aws.client(service, account_id=self.account_id, region=self.region)
 
     def arn(self, kind: str, name: str) -> str:
         """Return the ARN of an `identity` or a `configuration-set`."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from local_aws.internet.message import Field, make_field
 from local_aws.ses import headers, raw_message, tags
 from local_aws.ses.addresses import Mailbox, parse_mailbox
+from local_aws.ses.caller import NOBODY, Caller
 from local_aws.ses.compose import (
     BadContent,
     address_field,
@@ -36,6 +37,7 @@ class Request:
     feedback_address: str = ""
     tags: list[tuple[str, str]] | None = None
     configuration_set: str = ""
+    caller: Caller = NOBODY
 
 
 def from_simple(state: SesState, request: Request, message: dict[str, Any]) -> Outgoing:
@@ -124,4 +126,5 @@ def _outgoing(
         feedback_address=senders[-1].address,
         tags=tags.check_tags(request.tags) if request.tags else None,
         configuration_set=request.configuration_set,
+        caller=request.caller,
     )

@@ -111,7 +111,7 @@ def test_given_up_after_fourteen_hours(world: LocalAws) -> None:
     attempts = outcome.attempts
     world.clock.advance(1)
     assert (outcome.status, sent.bounces) == ("bounced", 1)
-    assert outcome.reply is not None and outcome.reply.enhanced == "5.4.7"
+    assert outcome.reply is not None and outcome.reply.enhanced == "4.4.7"
     assert outcome.attempts == attempts
     world.clock.advance(86_400)
     assert outcome.attempts == attempts

@@ -50,7 +50,10 @@ def describe_configuration_set(params: Params, context: Context) -> Params:
     found, asked = require(params, context), params.get("ConfigurationSetAttributeNames", [])
     shown: Params = {"ConfigurationSet": {"Name": found.name}}
     if "eventDestinations" in asked:
-        shown["EventDestinations"] = []
+        # Imported here, since that module needs `require` of this one.
+        from local_aws.ses.v1 import event_destinations
+
+        shown["EventDestinations"] = event_destinations.describe(found)
     if "deliveryOptions" in asked:
         shown["DeliveryOptions"] = {"TlsPolicy": found.tls_policy.capitalize()}
     if "reputationOptions" in asked:

@@ -6,6 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import NotImplementedByTheLab
+from local_aws.ses.caller import caller_of
 from local_aws.ses.refusals import V1
 from local_aws.ses.sending import send
 from local_aws.ses.state import SesState
@@ -43,6 +44,7 @@ def send_email(params: Params, context: Context) -> Params:
         feedback_address=params.get("ReturnPath", ""),
         tags=_tags(params),
         configuration_set=params.get("ConfigurationSetName", ""),
+        caller=caller_of(context),
     )
     with V1.explained():
         outgoing = from_simple(state, request, params["Message"])
@@ -59,6 +61,7 @@ def send_raw_email(params: Params, context: Context) -> Params:
         to=params.get("Destinations", []),
         tags=_tags(params),
         configuration_set=params.get("ConfigurationSetName", ""),
+        caller=caller_of(context),
     )
     with V1.explained():
         outgoing = from_raw(request, params["RawMessage"]["Data"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import NotImplementedByTheLab
+from local_aws.ses.caller import caller_of
 from local_aws.ses.refusals import V2
 from local_aws.ses.sending import send
 from local_aws.ses.state import SesState
@@ -34,13 +35,13 @@ def send_email(params: Params, context: Context) -> Params:
         if name in params:
             raise NotImplementedByTheLab("sesv2", f"SendEmail with {name}")
     state = context.state(SesState)
-    request = read_request(params)
+    request = read_request(params, context)
     with V2.explained():
         outgoing = _read_content(state, params, request)
     return {"MessageId": send(state, outgoing, V2)}
 
 
-def read_request(params: Params) -> Request:
+def read_request(params: Params, context: Context) -> Request:
     """Return what the call says around its content."""
     destination = params.get("Destination", {})
     tags = params.get("EmailTags")
@@ -53,6 +54,7 @@ def read_request(params: Params) -> Request:
         feedback_address=params.get("FeedbackForwardingEmailAddress", ""),
         tags=[(tag["Name"], tag["Value"]) for tag in tags] if tags else None,
         configuration_set=params.get("ConfigurationSetName", ""),
+        caller=caller_of(context),
     )
 
 
