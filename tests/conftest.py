@@ -8,6 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no fault of the code. The rest is hypothesis's own profile, in CI the one that
+# tries the same examples each time.
+settings.register_profile("workbook", settings(), deadline=None)
+settings.load_profile("workbook")
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0", "::")
 

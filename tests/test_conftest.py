@@ -36,7 +36,8 @@ def test_swallowing_the_refusal_does_not_help(tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
     (tmp_path / "test_stranger.py").write_text(SCRIPT)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    alone = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    run = subprocess.run(command, cwd=tmp_path, env=alone, capture_output=True, text=True)
     assert "1 passed, 1 error" in run.stdout
     assert "left this machine: ['socket.getaddrinfo 192.0.2.1']" in run.stdout
 
