@@ -136,8 +136,11 @@ class Gateway:
         )
 
     def _moto(self, request: Request) -> Response:
-        from local_aws import moto_backend
+        from local_aws import moto_backend, presigned
 
+        expired = presigned.refusal(request, self._aws.clock)
+        if expired is not None:
+            return expired
         key, region, signing_name = credential(request)
         return moto_backend.answer(self._aws, request, account_of(key), region, signing_name)
 
