@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from botocore.exceptions import ClientError
+
 from local_aws.mail_manager.archive.archive import Archive
 from local_aws.world import LocalAws
 
@@ -65,3 +68,8 @@ def find(aws: LocalAws, archive: Archive, **options: Any) -> list[dict[str, Any]
     client = aws.client("mailmanager")
     rows: list[dict[str, Any]] = client.get_archive_search_results(SearchId=search_id)["Rows"]
     return rows
+
+
+def error_code(error: pytest.ExceptionInfo[ClientError]) -> str:
+    """Return the code of an error that boto3 raised."""
+    return str(error.value.response["Error"]["Code"])

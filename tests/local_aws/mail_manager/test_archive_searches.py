@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from tests.local_aws.mail_manager.archive_kit import (
     contains,
     envelope,
+    error_code,
     find,
     has_attachments,
     mail,
@@ -27,10 +28,6 @@ def subjects(rows: list[dict[str, Any]]) -> list[str]:
 def status(aws: LocalAws, search_id: str) -> dict[str, Any]:
     found: dict[str, Any] = aws.client("mailmanager").get_archive_search(SearchId=search_id)
     return dict(found["Status"])
-
-
-def code(error: pytest.ExceptionInfo[ClientError]) -> str:
-    return str(error.value.response["Error"]["Code"])
 
 
 def test_a_search_goes_from_queued_to_completed_by_the_clock(
@@ -53,7 +50,7 @@ def test_rows_are_shown_when_the_search_is_completed_and_not_before(
     search_id = start(aws, archive)
     with pytest.raises(ClientError) as error:
         mailmanager.get_archive_search_results(SearchId=search_id)
-    assert code(error) == "ConflictException"
+    assert error_code(error) == "ConflictException"
     aws.clock.advance(3)
     assert subjects(mailmanager.get_archive_search_results(SearchId=search_id)["Rows"]) == ["Hello"]
 
@@ -180,14 +177,14 @@ def test_a_range_of_more_than_30_days_or_the_wrong_way_round_is_refused(
     now = aws.clock.utc()
     with pytest.raises(ClientError, match=text) as error:
         start(aws, archive, FromTimestamp=now - timedelta(days=days), ToTimestamp=now)
-    assert code(error) == "ValidationException"
+    assert error_code(error) == "ValidationException"
 
 
 def test_one_search_runs_at_a_time(aws: LocalAws, archive: Archive) -> None:
     start(aws, archive)
     with pytest.raises(ClientError) as error:
         start(aws, archive)
-    assert code(error) == "ServiceQuotaExceededException"
+    assert error_code(error) == "ServiceQuotaExceededException"
     assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 402
     aws.clock.advance(3)
     start(aws, archive)
@@ -234,13 +231,13 @@ def test_the_history_is_listed_the_latest_first_page_by_page_and_forgotten_after
     assert [search["SearchId"] for search in answer["Searches"]] == made[:0:-1]
     with pytest.raises(ClientError) as error:
         mailmanager.get_archive_search(SearchId=made[0])
-    assert code(error) == "ValidationException"
+    assert error_code(error) == "ValidationException"
 
 
 def test_a_token_from_elsewhere_is_refused(archive: Archive, mailmanager: Any) -> None:
     with pytest.raises(ClientError) as error:
         mailmanager.list_archive_searches(ArchiveId=archive.archive_id, NextToken="x")
-    assert code(error) == "ValidationException"
+    assert error_code(error) == "ValidationException"
 
 
 def test_a_search_of_an_archive_deleted_meanwhile_fails(
@@ -253,7 +250,7 @@ def test_a_search_of_an_archive_deleted_meanwhile_fails(
     assert ended["State"] == "FAILED" and "pending deletion" in ended["ErrorMessage"]
     with pytest.raises(ClientError) as error:
         start(aws, archive)
-    assert code(error) == "ConflictException"
+    assert error_code(error) == "ConflictException"
 
 
 def test_a_search_of_no_archive_is_not_found(aws: LocalAws, mailmanager: Any) -> None:
@@ -262,7 +259,7 @@ def test_a_search_of_no_archive_is_not_found(aws: LocalAws, mailmanager: Any) ->
         mailmanager.start_archive_search(
             ArchiveId="a-none", FromTimestamp=now, ToTimestamp=now, MaxResults=1
         )
-    assert code(error) == "ResourceNotFoundException"
+    assert error_code(error) == "ResourceNotFoundException"
 
 
 def test_what_was_asked_is_shown(aws: LocalAws, archive: Archive, mailmanager: Any) -> None:

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from itertools import islice
 
 from local_aws.mail_manager.archive.attributes import read_attributes
+from local_aws.mail_manager.archive.text import fold
 from local_aws.mail_manager.samples import sample_mail
 from local_aws.mail_manager.samples.messages import NEEDLE
 
@@ -42,7 +43,7 @@ def test_the_standard_library_finds_nothing_wrong_and_reads_the_same() -> None:
         assert not [defect for part in parsed.walk() for defect in part.defects]
         attributes = read_attributes(mail.raw, {})
         names = ("to", "from", "cc", "subject")
-        assert attributes.texts[:4] == tuple(str(parsed[name] or "").lower() for name in names)
+        assert attributes.texts[:4] == tuple(fold(str(parsed[name] or "")) for name in names)
         assert attributes.has_attachments == any(True for _ in parsed.iter_attachments())
         with_attachments += attributes.has_attachments
         assert all(len(line) <= 998 for line in mail.raw.split(b"\r\n"))

@@ -19,6 +19,10 @@ NUMBER_DIGITS = 12
 _MESSAGE_ID = re.compile(rf"([a-z0-9]+)([0-9a-f]{{{NUMBER_DIGITS}}})")
 
 
+class ArchiveNotActive(Exception):
+    """Mail can't be added to an archive that is pending deletion."""
+
+
 @dataclass(slots=True)
 class Archive:
     """One archive. Times are epoch seconds; `deleted` is when its deletion began, or None."""
@@ -57,13 +61,16 @@ class Archive:
         """Archive a message and return its ArchivedMessageId once it is safe on disk.
 
         `envelope` is {"Helo", "From", "To": [...]}; `metadata` has the members of Metadata that are
-        known, without Timestamp; `received` is the lab's time unless given.
+        known, without Timestamp; `received` is the lab's time unless given. Raises
+        ArchiveNotActive, and OSError where the disk refuses.
         """
+        self._check_active()
         number = self.store.append(self.mail(raw, envelope, metadata, received))
         return self.message_id(number)
 
     def append_many(self, mails: Iterable[Mail]) -> Iterator[str]:
         """Archive many messages (see `mail`), quicker than one by one; yields their ids."""
+        self._check_active()
         return map(self.message_id, self.store.append_many(mails))
 
     def mail(
@@ -106,6 +113,10 @@ class Archive:
             "LastUpdatedTimestamp": instant(self.updated),
             "KmsKeyArn": self.kms_key_arn,
         }
+
+    def _check_active(self) -> None:
+        if not self.active:
+            raise ArchiveNotActive(f"Archive {self.archive_id} is pending deletion.")
 
     def _oldest_kept(self) -> float:
         return oldest_kept(self.retention, self.clock.now())

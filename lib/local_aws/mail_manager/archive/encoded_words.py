@@ -15,8 +15,8 @@ import re
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]*)\?=")
 
 SUPERSETS = {
-    "iso8859-1": "cp1252",
-    "ascii": "utf-8",
+    "iso8859_1": "cp1252",
+    "ascii": "utf_8",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "euc_kr": "cp949",
@@ -98,5 +98,5 @@ def charset_of(label: str) -> str | None:
         b"a".decode(label)
     except (LookupError, ValueError, UnicodeError):
         return None
-    name = SUPERSETS.get(codec.name, codec.name)
-    return None if name in NOT_CHARSETS else name
+    name = codec.name.replace("-", "_")
+    return None if name in NOT_CHARSETS else SUPERSETS.get(name, name)

@@ -154,7 +154,7 @@ def _write(s3: Any, archive: Archive, hit: Hit, export: Export) -> None:
     key = prefix + archive.message_id(record.number)
     s3.put_object(Bucket=bucket, Key=f"{key}.eml", Body=record.raw, ContentType="message/rfc822")
     if export.params.get("IncludeMetadata"):
-        document = json.dumps(metadata_of(archive, record), default=str, indent=1)
+        document = json.dumps(metadata_of(archive, record), indent=1)
         s3.put_object(
             Bucket=bucket, Key=f"{key}.json", Body=document, ContentType="application/json"
         )

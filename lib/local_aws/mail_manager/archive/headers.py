@@ -18,7 +18,7 @@ WANTED = frozenset(
 )
 """The headers that search, result rows and attachments need, lower-case."""
 
-_DEEP_FOLD = re.compile(rb"\n [ \t]+")
+_FOLD = re.compile(rb"\n[ \t]+")
 
 
 class Headers:
@@ -83,8 +83,7 @@ def _unfold(block: bytes) -> bytes:
     block = block.replace(b"\r\n", b"\n")
     if b"\n " not in block and b"\n\t" not in block:
         return block
-    plain = block.replace(b"\n\t", b"\n ")
-    return _DEEP_FOLD.sub(b" ", plain) if _DEEP_FOLD.search(plain) else plain.replace(b"\n ", b" ")
+    return _FOLD.sub(b" ", block)
 
 
 def _header_block(raw: bytes, start: int, limit: int) -> tuple[bytes, int]:

@@ -8,6 +8,7 @@ from local_aws.mail_manager.archive.archive import instant
 from local_aws.mail_manager.archive.headers import Headers, read_headers
 from local_aws.mail_manager.archive.segment import Record
 from local_aws.mail_manager.archive.segment_file import StoredMail
+from local_aws.protocol.serialise import iso8601
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.archive import Archive
@@ -50,10 +51,14 @@ def _header_members(headers: Headers) -> dict[str, str | None]:
 
 
 def metadata_of(archive: Archive, record: Record) -> dict[str, Any]:
-    """Return what is exported beside a message: its Metadata and Envelope."""
+    """Return what is exported beside a message, fit for JSON: its Metadata and Envelope.
+
+    Assumption: AWS doesn't document the form of these files.
+    """
+    received = iso8601(instant(record.received))
     return {
         "ArchivedMessageId": archive.message_id(record.number),
-        "Metadata": message_metadata(record),
+        "Metadata": {"Timestamp": received, **record.description["Metadata"]},
         "Envelope": record.description["Envelope"],
     }
 
