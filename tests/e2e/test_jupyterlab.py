@@ -8,11 +8,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 from lesson import FOLDER, ROOT, Lesson, notebooks
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +58,9 @@ def address(root: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, or Playwright's own."""
+    # Collected without the developers' packages as well, where slow tests are left out.
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         path = shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
