@@ -1,9 +1,9 @@
 """Email feedback forwarding: what SES mails to a sender about bounces, complaints and replies.
 
 Source: "Receiving Amazon SES notifications through email" in the developer guide. AWS mails even
-where forwarding is switched off, as long as nothing else is set up to hear of bounces and
-complaints (API reference, PutEmailIdentityFeedbackAttributes); here nothing else can be, so that
-the mail always goes. Assumptions: its subjects and texts, and that automatic replies are forwarded.
+where forwarding is switched off, as long as nothing else hears of bounces and complaints (API
+reference, PutEmailIdentityFeedbackAttributes). Assumptions: the subjects and texts, and that
+automatic replies are forwarded.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from local_aws.internet.message import WireMessage
 from local_aws.internet.smtp import Envelope, exchange
+from local_aws.ses import identities
+from local_aws.ses.events.event_types import BOUNCE, COMPLAINT, EventType
+from local_aws.ses.events.publishing import wanted
 from local_aws.ses.headers import message_id_domain, new_message_id, rfc5322_date
 from local_aws.ses.reports import first, report
 from local_aws.ses.signing import sign_twice
@@ -29,7 +32,7 @@ NOT_TRIED = "smtp; 550 5.1.1 Amazon SES did not try: the address is on the suppr
 
 def tell_of_bounces(state: SesState, message: SentMessage, addresses: list[str]) -> None:
     """Mail one notice (RFC 3464) about all recipients that bounced at the same time."""
-    if not addresses:
+    if not addresses or not _goes_by_mail(state, message, BOUNCE):
         return
     status = [[f"Reporting-MTA: dns; {message.helo}"]]
     status += [_recipient_status(message, address) for address in addresses]
@@ -41,6 +44,12 @@ def tell_of_bounces(state: SesState, message: SentMessage, addresses: list[str])
         message,
         report("delivery-status", head, text.encode(), machine.encode(), message.raw),
     )
+
+
+def _goes_by_mail(state: SesState, message: SentMessage, kind: EventType) -> bool:
+    identity = identities.find(state, message.source)
+    switched_off = identity is not None and not identity.feedback_forwarding
+    return not (switched_off and wanted(state, message, kind))
 
 
 def _recipient_status(message: SentMessage, address: str) -> list[str]:
@@ -55,6 +64,8 @@ def _recipient_status(message: SentMessage, address: str) -> list[str]:
 
 def tell_of_complaint(state: SesState, message: SentMessage, address: str) -> None:
     """Mail a report (RFC 5965) that a recipient has marked the message as spam."""
+    if not _goes_by_mail(state, message, COMPLAINT):
+        return
     machine = [
         "Feedback-Type: abuse",
         "User-Agent: Amazon SES",
@@ -72,7 +83,8 @@ def tell_of_complaint(state: SesState, message: SentMessage, address: str) -> No
 
 def forward_reply(state: SesState, message: SentMessage, reply: WireMessage) -> None:
     """Hand an automatic reply on to the sender."""
-    _post(state, message, WireMessage.assemble(reply.fields, reply.body))
+    if _goes_by_mail(state, message, BOUNCE):
+        _post(state, message, reply)
 
 
 def _head(state: SesState, author: str, message: SentMessage, subject: str) -> list[bytes]:

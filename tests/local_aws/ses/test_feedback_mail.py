@@ -117,3 +117,31 @@ def test_a_sender_without_a_mailbox_is_told_nothing_and_no_loop_begins(aws: Loca
     assert sent.bounces == 1
     aws.clock.advance(86_400)
     assert aws.internet.mailboxes.of("me@gone.invalid") == []
+
+
+@pytest.mark.parametrize(
+    ("forwarding", "events", "mails"), [(True, 1, 2), (False, 0, 2), (False, 1, 0)]
+)
+def test_it_stops_once_it_is_switched_off_and_something_else_hears_of_it(
+    world: LocalAws, forwarding: bool, events: int, mails: int
+) -> None:
+    ses = world.client("sesv2")
+    ses.put_email_identity_feedback_attributes(
+        EmailIdentity=BOSS, EmailForwardingEnabled=forwarding
+    )
+    ses.create_configuration_set(ConfigurationSetName="watched")
+    topic = world.client("sns").create_topic(Name="feedback")["TopicArn"]
+    if events:
+        ses.create_configuration_set_event_destination(
+            ConfigurationSetName="watched",
+            EventDestinationName="topic",
+            EventDestination={
+                "Enabled": True,
+                "MatchingEventTypes": ["BOUNCE", "COMPLAINT"],
+                "SnsDestination": {"TopicArn": topic},
+            },
+        )
+    for kind in ("bounce", "complaint"):
+        world.clock.advance(1)
+        mail_to(world, kind, ConfigurationSetName="watched")
+    assert len(notices(world)) == mails
