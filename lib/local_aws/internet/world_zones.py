@@ -43,10 +43,14 @@ AMAZONSES_SELECTOR = "k2vq7hm4xw6tn3yd5rbzc8jfpgs9lauo"
 """Selector of the second DKIM signature, d=amazonses.com, in every Region (assumption: AWS has
 selectors per Region, of 32 characters as this one)."""
 
+AMAZONSES_BITS = 1024
+"""Size of that signature's key: receivers note "dkim=pass (1024-bit key) header.d=amazonses.com" in
+mail archived in January 2026."""
+
 
 def amazonses_key(ids: Ids) -> RSAPrivateKey:
-    """Return the key of the signature that SES adds in its own name (assumption: 2048 bits)."""
-    return rsa_key(ids.seed, "amazonses.com", 2048)
+    """Return the key of the signature that SES adds in its own name."""
+    return rsa_key(ids.seed, "amazonses.com", AMAZONSES_BITS)
 
 
 def sending_hosts(region: str) -> list[tuple[str, str]]:
