@@ -114,14 +114,52 @@ def confirm_identity(aws: LocalAws, _: dict[str, Any], token: str) -> dict[str, 
 
 
 def grant_production(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
-    """The access team says yes: the account leaves the sandbox, {} or {"region": …}."""
+    """The access team says yes: the account leaves the sandbox, {} or {"region": …}.
+
+    That holds for SES and for End User Messaging SMS.
+    """
     from local_aws.ses import lab
+    from local_aws.sms_voice import lab as sms_lab
 
     try:
         lab.grant_production(aws, body.get("account_id"), body.get("region"))
     except LookupError as problem:
         raise BadRequest(str(problem.args[0]), 404) from None
+    sms_lab.grant_production(aws, body.get("account_id"), body.get("region"))
     return {}
+
+
+def register_origination(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """The registrar says yes to a number or sender id: {"origination_identity": "+1…"} or a name.
+
+    A sender id needs its "iso_country_code" as well.
+    """
+    from local_aws.sms_voice import lab
+
+    identity = _text(body, "origination_identity")
+    try:
+        if identity.startswith("+"):
+            lab.register_phone_number(aws, identity)
+        else:
+            country, where = _text(body, "iso_country_code"), body.get("region")
+            lab.register_sender_id(aws, identity, country, body.get("account_id"), where)
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+    return {}
+
+
+def phone(aws: LocalAws, _: dict[str, Any], number: str) -> dict[str, Any]:
+    """The text messages on a phone (its number as +15550100) in order of arrival."""
+    return {
+        "messages": [
+            {
+                "body": message.body,
+                "origination_identity": message.origination_identity,
+                "received_at": _iso(message.received_at),
+            }
+            for message in aws.internet.phones.of(number)
+        ]
+    }
 
 
 def mailbox(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
@@ -158,5 +196,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/identities/confirm/([^/]+)", confirm_identity),
     ("POST", "/accounts/production", grant_production),
     ("GET", "/mailboxes/([^/]+)", mailbox),
+    ("GET", "/phones/([^/]+)", phone),
+    ("POST", "/sms/registrations", register_origination),
     ("GET", "/dns/([^/]+/[A-Za-z0-9]+)", look_up),
 ]

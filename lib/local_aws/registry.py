@@ -42,6 +42,7 @@ PACKAGES = {
     "ses": "local_aws.ses.v1",
     "route53": "local_aws.route53",
     "mailmanager": "local_aws.mail_manager",
+    "pinpoint-sms-voice-v2": "local_aws.sms_voice",
 }
 """botocore service name -> the package whose attribute `service` holds its operations."""
 

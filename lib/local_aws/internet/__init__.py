@@ -11,6 +11,7 @@ from local_aws.internet.dns import Dns
 from local_aws.internet.mailbox_providers import open_providers
 from local_aws.internet.mailboxes import Mailboxes
 from local_aws.internet.names import reverse_name
+from local_aws.internet.phones import Phones
 from local_aws.internet.resolver import Resolver
 from local_aws.internet.world_zones import publish_world
 
@@ -24,6 +25,7 @@ class Internet:
     `dns` is the authoritative side; each party that asks names owns a `resolver()`. `hosts` maps
     the address of a host that listens on port 25 to the host, `providers` the name of a mailbox
     provider ("gmail", ...) to the provider, and `mailboxes` holds what they have stored for people.
+    `phones` holds the text messages that people's phones have received.
     """
 
     def __init__(self, clock: Clock, ids: Ids) -> None:
@@ -32,6 +34,7 @@ class Internet:
         self.dns = Dns(clock)
         self.hosts: dict[str, MailHost] = {}
         self.mailboxes = Mailboxes()
+        self.phones = Phones()
         self._resolvers: WeakSet[Resolver] = WeakSet()
         self._open()
 
@@ -56,6 +59,7 @@ class Internet:
         self.dns.clear()
         self.hosts.clear()
         self.mailboxes.clear()
+        self.phones.clear()
         for resolver in list(self._resolvers):
             resolver.flush()
         self._open()
