@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 from messaging_lab.errors import OnlyLocal
@@ -34,6 +35,13 @@ class LabClock:
                 "you expect with lab.wait_until(...)."
             )
         self._world.advance(total)
+
+    def wait(self, seconds: float) -> None:
+        """Let seconds pass: the clock is turned locally, and slept through on AWS."""
+        if self._world is None:
+            time.sleep(seconds)
+        else:
+            self._world.advance(seconds)
 
     def __repr__(self) -> str:
         return f"{self.now:%Y-%m-%d %H:%M:%S} UTC"
