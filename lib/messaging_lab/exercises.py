@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from messaging_lab.errors import LabError
+from messaging_lab.errors import LabError, OnlyLocal
 from messaging_lab.show.html import Html, Shown, join, tag
 from messaging_lab.show.marks import FAIL, PASS, mark
 
@@ -75,7 +75,7 @@ class Exercise:
         return f"{self.lesson}-{self.number}"
 
     def check(self, lab: Lab) -> Verdict:
-        """Look at the state of the lab. What AWS says isn't there is a finding, not an error."""
+        """Look at the state of the lab. What can't be looked at is a finding, not an error."""
         findings: list[Finding] = []
         try:
             findings.extend(self.look(lab))
@@ -83,6 +83,8 @@ class Exercise:
             told = error.response["Error"]
             call = f"{error.operation_name} answers {told['Code']}"
             findings.append(missing(f"{call}: {told.get('Message') or 'no further text'}"))
+        except OnlyLocal as refusal:
+            findings.append(missing(str(refusal)))
         return Verdict(self, tuple(findings))
 
 
