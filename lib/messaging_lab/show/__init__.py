@@ -11,6 +11,7 @@ from messaging_lab.show.html import Html, Shown, page
 from messaging_lab.show.mail import MailList, OpenedMail, mail_list, open_mail
 from messaging_lab.show.path import Path, trace
 from messaging_lab.show.plot import Plot
+from messaging_lab.show.quotas import growing_volume, sliding_window
 from messaging_lab.show.scenarios import scenario_matrix, scenario_table
 from messaging_lab.show.tables import Facts, Table, card, table
 from messaging_lab.show.timeline import sends_per_second, statuses
@@ -32,12 +33,14 @@ __all__ = [
     "as_cli",
     "card",
     "explain",
+    "growing_volume",
     "mail_list",
     "open_mail",
     "page",
     "scenario_matrix",
     "scenario_table",
     "sends_per_second",
+    "sliding_window",
     "statuses",
     "table",
     "trace",

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Moment = datetime | float
 
+ROUNDING = 1e-5
+"""Seconds by which sums of a pause, or a datetime's microseconds, may fall short of a full one."""
+
 STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 240, 480)
 HATCHES = {PASS: "", WARN: "///", FAIL: "xxx", NONE: "..."}
 
@@ -44,7 +47,7 @@ def sends_per_second(
     """
     good, bad = ([seconds_of(moment) for moment in some] for some in (accepted, refused))
     start = min([*good, *bad], default=0.0)
-    counts = [Counter(int(moment - start) for moment in some) for some in (good, bad)]
+    counts = [Counter(int(moment - start + ROUNDING) for moment in some) for some in (good, bad)]
     seconds = range(max([*counts[0], *counts[1]], default=0) + 1)
     rows = [{"Second": s, "Accepted": counts[0][s], "Refused": counts[1][s]} for s in seconds]
 
