@@ -18,9 +18,9 @@ _DRAWINGS = {
 _KINDS = {
     "pass": PASS, "success": PASS, "granted": PASS, "inbox": PASS, "healthy": PASS, "yes": PASS,
     "fail": FAIL, "failed": FAIL, "permerror": FAIL, "refused": FAIL, "reject": FAIL, "no": FAIL,
-    "denied": FAIL, "rejected": FAIL,
+    "denied": FAIL, "rejected": FAIL, "missing": FAIL,
     "softfail": WARN, "temperror": WARN, "policy": WARN, "pending": WARN, "spam": WARN,
-    "temporary_failure": WARN, "quarantine": WARN,
+    "temporary_failure": WARN, "quarantine": WARN, "advised": WARN,
 }  # fmt: skip
 
 
