@@ -36,6 +36,7 @@ def misfits(shape: Shape | None, value: Any, path: str = "") -> list[str]:
 NOT_SENT_BY_AWS = {
     "MailFromAttributes": {"MailFromDomain", "MailFromDomainStatus"},
     "IdentityMailFromDomainAttributes": {"MailFromDomain", "MailFromDomainStatus"},
+    "IdentityNotificationAttributes": {"BounceTopic", "ComplaintTopic", "DeliveryTopic"},
 }
 """Members that the model calls required and that AWS leaves out where there is nothing to show."""
 

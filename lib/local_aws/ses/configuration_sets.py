@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from local_aws.ses.events.destinations import EventDestinations
+
+if TYPE_CHECKING:
+    from local_aws.ses.state import SesState
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
@@ -22,6 +26,8 @@ class ConfigurationSet:
     """A configuration set with the options that have an effect here.
 
     `tls_policy` REQUIRE is met by every delivery: the small internet has no session in the clear.
+    `suppressed_reasons` None leaves suppression to the account. Without a `redirect_domain` tracked
+    links lead to a host of SES. `fresh_start` is when sending was last resumed (epoch seconds).
     """
 
     name: str
@@ -29,6 +35,11 @@ class ConfigurationSet:
     tls_policy: str = "OPTIONAL"
     max_delivery_seconds: int = 0
     tags: dict[str, str] = field(default_factory=dict)
+    suppressed_reasons: tuple[str, ...] | None = None
+    redirect_domain: str = ""
+    https_policy: str = "OPTIONAL"
+    reputation_metrics: bool = False
+    fresh_start: float = 0.0
     destinations: EventDestinations = field(default_factory=EventDestinations)
 
 
@@ -40,3 +51,10 @@ def name_problem(name: str) -> str:
         f"Invalid configuration set name <{name}>: only alphanumeric ASCII characters, '_' and '-' "
         "are allowed, at most 64 of them."
     )
+
+
+def switch_sending(state: SesState, configuration: ConfigurationSet, enabled: bool) -> None:
+    """Pause or resume sending; its rates begin anew when it is resumed (LastFreshStart)."""
+    if enabled and not configuration.sending_enabled:
+        configuration.fresh_start = state.now()
+    configuration.sending_enabled = enabled

@@ -9,15 +9,25 @@ from typing import TYPE_CHECKING
 
 from local_aws.internet.message import WireMessage
 from local_aws.internet.smtp import Envelope, Reply, exchange
-from local_aws.ses import feedback_mail
+from local_aws.ses import feedback_mail, suppression
 from local_aws.ses.configuration_sets import DEFAULT_MAX_DELIVERY_SECONDS, ConfigurationSet
 from local_aws.ses.dkim_attributes import Signer
 from local_aws.ses.draft import Draft
 from local_aws.ses.events import bodies, outcomes
-from local_aws.ses.events.classification import SUPPRESSED, BounceKind, bounce_kind, expiry_kind
+from local_aws.ses.events.arf import NOT_SPAM, FeedbackReport
+from local_aws.ses.events.classification import (
+    SOFT,
+    UNDETERMINED,
+    BounceKind,
+    bounce_kind,
+    expiry_kind,
+    reported_kind,
+)
+from local_aws.ses.events.dsn import FAILED, DeliveryReport, RecipientReport
+from local_aws.ses.screening import BAD_CONTENT, COMPLAINED, has_virus, suppressed_kind
 from local_aws.ses.sent_message import SentMessage
 from local_aws.ses.signing import sign_twice
-from local_aws.ses.simulator import is_on_suppression_list, open_hosts
+from local_aws.ses.simulator import open_hosts
 
 if TYPE_CHECKING:
     from local_aws.ses.state import SesState
@@ -37,19 +47,26 @@ def limit_of(configuration: ConfigurationSet | None) -> float:
 
 
 def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer | None) -> None:
-    """Sign a message and deliver it."""
+    """Sign a message and deliver it to those whom SES may try."""
     open_hosts(state.aws)
     wire = WireMessage.assemble(draft.fields, draft.body)
     signatures = sign_twice(wire, signer, state.aws.ids, message.sent_at)
     message.raw = render(signatures, wire)
     outcomes.sent(state, message)
-    listed = [address for address in message.recipients if is_on_suppression_list(address)]
-    for address in listed:
-        suppressed(state, message, address)
-    if listed:
-        outcomes.not_tried(state, message, listed, SUPPRESSED)
-        feedback_mail.tell_of_bounces(state, message, listed)
-    attempt(state, message, [a for a in message.recipients if a not in listed], 0)
+    if has_virus(draft.body):
+        rejected(state, message, BAD_CONTENT)
+        return
+    waiting: list[str] = []
+    listed: dict[BounceKind, list[str]] = {}
+    for address in message.recipients:
+        kind = suppressed_kind(state, message, address)
+        if kind is None:
+            waiting.append(address)
+        else:
+            listed.setdefault(kind, []).append(address)
+    for kind, addresses in listed.items():
+        suppressed(state, message, addresses, kind)
+    attempt(state, message, waiting, 0)
 
 
 def render(signatures: list[bytes], wire: WireMessage) -> bytes:
@@ -75,7 +92,7 @@ def attempt(state: SesState, message: SentMessage, addresses: list[str], number:
         else:
             delayed(state, message, address, reply)
             waiting.append(address)
-    outcomes.attempted(state, message, results)
+    outcomes.attempted(state, message, results, bool(refused))
     feedback_mail.tell_of_bounces(state, message, refused)
     plan(state, message, waiting, number)
 
@@ -140,22 +157,83 @@ def _bounced(message: SentMessage, address: str, kind: BounceKind) -> None:
     message.bounces += 1
 
 
-def suppressed(state: SesState, message: SentMessage, address: str) -> None:
-    """SES does not try: the address has bounced before. It counts as a hard bounce."""
-    outcome = message.outcomes[address]
-    outcome.status, outcome.at, outcome.bounce = "suppressed", state.now(), SUPPRESSED
-    message.bounces += 1
+def suppressed(
+    state: SesState, message: SentMessage, addresses: list[str], kind: BounceKind
+) -> None:
+    """SES does not try: the addresses are on a list. They count as bounces or complaints."""
+    for address in addresses:
+        outcome = message.outcomes[address]
+        outcome.status, outcome.at, outcome.bounce = "suppressed", state.now(), kind
+    if kind == COMPLAINED:
+        message.complaints += len(addresses)
+        outcomes.complained(state, message, bodies.complaint(state, addresses, kind[1]))
+        return
+    message.bounces += len(addresses)
+    outcomes.not_tried(state, message, addresses, kind)
+    feedback_mail.tell_of_bounces(state, message, addresses)
 
 
-def complained(state: SesState, message: SentMessage, address: str) -> None:
-    """The recipient has marked the message as spam, and the mailbox provider has told SES."""
-    message.outcomes[address].complained = True
+def rejected(state: SesState, message: SentMessage, reason: str) -> None:
+    """SES had accepted the message and now refuses to deliver it."""
+    for outcome in message.outcomes.values():
+        outcome.status, outcome.at = "rejected", state.now()
+    message.rejects += 1
+    outcomes.rejected(state, message, reason)
+
+
+def complained(
+    state: SesState, message: SentMessage, addresses: list[str], report: FeedbackReport
+) -> None:
+    """Recipients have marked the message as spam, and the mailbox provider has told SES."""
+    body = bodies.complaint(state, addresses) | bodies.reported(report)
+    for address in addresses:
+        message.outcomes[address].complained = True
+        feedback_mail.tell_of_complaint(state, message, address)
+        if report.feedback_type != NOT_SPAM:
+            suppression.learn(state, message, address, suppression.COMPLAINT, body["feedbackId"])
     message.complaints += 1
-    outcomes.complained(state, message, bodies.complaint(state, [address]))
-    feedback_mail.tell_of_complaint(state, message, address)
+    outcomes.complained(state, message, body)
 
 
 def auto_replied(state: SesState, message: SentMessage, address: str, reply: WireMessage) -> None:
-    """An automatic reply of the recipient has come back (RFC 3834)."""
+    """An automatic reply of the recipient has come back (RFC 3834). SES takes it for a soft bounce.
+
+    Source: the bounce type Transient/General in "Contents of event data" and what AWS says of
+    out-of-office replies in "Retrieving Amazon SES event data from CloudWatch".
+    """
     message.outcomes[address].auto_replied = True
+    outcomes.reported_bounce(state, message, SOFT, [{"emailAddress": address}], "")
     feedback_mail.forward_reply(state, message, reply)
+
+
+def reported_back(state: SesState, message: SentMessage, report: DeliveryReport) -> None:
+    """A host that had taken the message has found later that it can't deliver it (RFC 3464)."""
+    groups: dict[BounceKind, list[RecipientReport]] = {}
+    for one in report.recipients:
+        if one.action == FAILED:
+            groups.setdefault(reported_kind(one), []).append(one)
+    for kind, group in groups.items():
+        recipients = [bodies.reported_recipient(one) for one in group]
+        found = outcomes.reported_bounce(state, message, kind, recipients, report.reporting_mta)
+        addresses = [a for one in group for a in (one.address, one.original)]
+        bounced_late(state, message, addresses, kind, found)
+
+
+def bounced_late(
+    state: SesState, message: SentMessage, addresses: list[str], kind: BounceKind, feedback_id: str
+) -> None:
+    """Recipients that had got the message have bounced after all."""
+    late = [address for address in message.outcomes if address in addresses]
+    for address in late:
+        _bounced(message, address, kind)
+        if kind[0] == "Permanent":
+            suppression.learn(state, message, address, suppression.BOUNCE, feedback_id)
+    feedback_mail.tell_of_bounces(state, message, late)
+
+
+def bounced_somehow(state: SesState, message: SentMessage) -> None:
+    """A bounce has come back that says nothing a machine could read."""
+    alone = list(message.recipients) if len(message.recipients) == 1 else []
+    recipients = [{"emailAddress": address} for address in alone]
+    found = outcomes.reported_bounce(state, message, UNDETERMINED, recipients, "")
+    bounced_late(state, message, alone, UNDETERMINED, found)

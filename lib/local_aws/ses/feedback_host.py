@@ -1,13 +1,16 @@
-"""The hosts of SES that take what comes back: automatic replies, and reports of spam complaints."""
+"""The hosts of SES that take what comes back: bounces, automatic replies, and spam complaints."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from local_aws.internet.message import WireMessage
 from local_aws.internet.smtp import Envelope, Reply
 from local_aws.internet.world_zones import feedback_host
+from local_aws.ses.addresses import BadAddress
+from local_aws.ses.events.arf import FeedbackReport, read_arf
+from local_aws.ses.events.dsn import read_dsn
+from local_aws.ses.raw_message import mailboxes
 from local_aws.ses.sent_message import SentMessage
 
 if TYPE_CHECKING:
@@ -20,9 +23,6 @@ FEEDBACK_LOOP = "complaints@email-abuse.amazonses.com"
 TAKEN = Reply(250, "OK", "2.0.0")
 UNKNOWN = Reply(550, "No such message was sent from here", "5.1.1")
 
-REPORTED = re.compile(rb"(?im)^Original-Mail-From:[ \t]*<?([^@>\r\n]+)@")
-REPORTED_TO = re.compile(rb"(?im)^Original-Rcpt-To:[ \t]*<?([^>\r\n]+?)>?[ \t]*\r?$")
-
 
 class FeedbackHost:
     """feedback-smtp.<Region>.amazonses.com."""
@@ -33,15 +33,16 @@ class FeedbackHost:
 
     def receive(self, envelope: Envelope) -> list[Reply]:
         """Take a message about a message that SES has sent."""
-        return [self._take(address, envelope.data) for address in envelope.recipients]
+        return [self._take(address, envelope) for address in envelope.recipients]
 
-    def _take(self, address: str, data: bytes) -> Reply:
+    def _take(self, address: str, envelope: Envelope) -> Reply:
         if address.lower() == FEEDBACK_LOOP:
-            return self._take_report(data)
+            return self._take_report(envelope.data)
         state, message = self._find(address.partition("@")[0])
         if state is None or message is None:
             return UNKNOWN
-        return self._take_answer(state, message, WireMessage(data))
+        take_answer(state, message, envelope)
+        return TAKEN
 
     def _find(self, message_id: str) -> tuple[SesState, SentMessage] | tuple[None, None]:
         from local_aws.ses.state import SesState
@@ -52,27 +53,53 @@ class FeedbackHost:
                 return state, message
         return None, None
 
-    def _take_answer(self, state: SesState, message: SentMessage, wire: WireMessage) -> Reply:
-        from local_aws.ses import delivery
-        from local_aws.ses.raw_message import mailboxes
-
-        automatic = any(
-            field.value.lower().startswith(b"auto-replied") for field in wire.all(b"auto-submitted")
-        )
-        for mailbox in mailboxes(wire.fields, b"from"):
-            if automatic and mailbox.address in message.outcomes:
-                delivery.auto_replied(state, message, mailbox.address, wire)
-        return TAKEN
-
     def _take_report(self, data: bytes) -> Reply:
         from local_aws.ses import delivery
 
-        sender, recipient = REPORTED.search(data), REPORTED_TO.search(data)
-        if sender is None or recipient is None:
-            return UNKNOWN
-        state, message = self._find(sender[1].decode("latin-1"))
-        address = recipient[1].decode("latin-1")
-        if state is None or message is None or address not in message.outcomes:
-            return UNKNOWN
-        delivery.complained(state, message, address)
-        return TAKEN
+        report = read_arf(data)
+        for message_id in report.message_ids if report else ():
+            state, message = self._find(message_id)
+            if state is None or message is None or report is None:
+                continue
+            recipients = complainers(message, report)
+            if recipients:
+                delivery.complained(state, message, recipients, report)
+                return TAKEN
+        return UNKNOWN
+
+
+def complainers(message: SentMessage, report: FeedbackReport) -> list[str]:
+    """Return the recipients that may have complained.
+
+    Where the report does not name one, these are all at the domain that reports, else all (the
+    developer guide: "a list of everyone who was sent the email whose address is on the domain").
+    """
+    if report.recipients:
+        named = {address.lower() for address in report.recipients}
+        return [address for address in message.outcomes if address.lower() in named]
+    everyone = list(message.outcomes)
+    there = [one for one in everyone if one.lower().endswith(f"@{report.reporter}")]
+    return there or everyone
+
+
+def take_answer(state: SesState, message: SentMessage, envelope: Envelope) -> None:
+    """Make of what came back what it is: a bounce, an automatic reply, or a bounce of no form."""
+    from local_aws.ses import delivery
+
+    wire = WireMessage(envelope.data)
+    report = read_dsn(envelope.data)
+    if report is not None:
+        delivery.reported_back(state, message, report)
+    elif any(f.value.lower().startswith(b"auto-replied") for f in wire.all(b"auto-submitted")):
+        for address in _authors(wire):
+            if address in message.outcomes:
+                delivery.auto_replied(state, message, address, wire)
+    elif not envelope.mail_from:
+        delivery.bounced_somehow(state, message)
+
+
+def _authors(wire: WireMessage) -> list[str]:
+    try:
+        return [mailbox.address for mailbox in mailboxes(wire.fields, b"from")]
+    except BadAddress:
+        return []

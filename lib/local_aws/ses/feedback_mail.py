@@ -30,6 +30,12 @@ NOT_TRIED = "smtp; 550 5.1.1 Amazon SES did not try: the address is on the suppr
 """Diagnosis for a suppressed address (assumption: AWS documents that it says so, not the words)."""
 
 
+def forwarded(state: SesState, message: SentMessage, kind: EventType) -> bool:
+    """Whether feedback of a type is mailed: unless forwarding is off and somebody else hears."""
+    identity = identities.find(state, message.source)
+    return identity is None or identity.feedback_forwarding or not wanted(state, message, kind)
+
+
 def tell_of_bounces(state: SesState, message: SentMessage, addresses: list[str]) -> None:
     """Mail one notice (RFC 3464) about all recipients that bounced at the same time."""
     if not addresses or not _goes_by_mail(state, message, BOUNCE):

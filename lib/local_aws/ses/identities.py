@@ -72,6 +72,7 @@ def add(state: SesState, name: str) -> Identity:
 def remove(state: SesState, identity: Identity) -> None:
     """Forget an identity and take its public keys out of DNS."""
     withdraw(state, identity)
+    state.notification_topics.pop(identity.name, None)
     del state.identities[identity.name]
 
 

@@ -39,7 +39,7 @@ def check_fields(fields: Iterable[Field]) -> None:
     seen = set()
     for field in fields:
         name = field.raw.partition(b":")[0].rstrip(b" \t")
-        shown = name.decode("utf-8", "replace")
+        shown = " ".join(name.decode("utf-8", "replace").split())
         if not name:
             raise BadContent("Empty header names are illegal.")
         if not field.name or not FIELD_NAME.fullmatch(name):

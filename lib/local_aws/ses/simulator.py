@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from local_aws.internet.message import WireMessage
 from local_aws.internet.smtp import Envelope, Reply, exchange
 from local_aws.internet.world_zones import REGIONS, sending_hosts
+from local_aws.ses.events import tracking_domain
 from local_aws.ses.feedback_host import FEEDBACK_LOOP, FeedbackHost
 from local_aws.ses.reports import automatic_reply, spam_report
 
@@ -50,6 +51,7 @@ def open_hosts(aws: LocalAws) -> None:
     if IP in internet.hosts:
         return
     internet.listen(MailboxSimulator(aws))
+    tracking_domain.publish(internet)
     internet.dns.put(SIMULATOR_DOMAIN, "MX", [f"10 {HOSTNAME}"])
     for region in REGIONS:
         internet.listen(FeedbackHost(aws, region))

@@ -13,6 +13,7 @@ from local_aws.ses.events.notifications import Notifications
 from local_aws.ses.identities import Identity
 from local_aws.ses.quota import Quota
 from local_aws.ses.sent_message import SentMessage
+from local_aws.ses.suppression import SuppressionList
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -43,6 +44,7 @@ class SesState:
         self.quota = Quota()
         self.sent: list[SentMessage] = []
         self.messages: dict[str, SentMessage] = {}
+        self.suppression = SuppressionList()
         self.notification_topics: dict[str, Notifications] = {}
         self.notification_faults = NotificationFaults()
 

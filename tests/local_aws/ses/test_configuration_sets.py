@@ -89,10 +89,7 @@ def test_bad_names(v1: Any, v2: Any, name: str) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"TrackingOptions": {"CustomRedirectDomain": "x.example"}},
-        {"SuppressionOptions": {"SuppressedReasons": ["BOUNCE"]}},
         {"VdmOptions": {}},
-        {"ReputationOptions": {"ReputationMetricsEnabled": True}},
         {"DeliveryOptions": {"SendingPoolName": "x"}},
     ],
 )

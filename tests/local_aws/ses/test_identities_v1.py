@@ -166,13 +166,3 @@ def test_v1_errors_have_v1_codes(
 ) -> None:
     refused = error_of(getattr(aws.client("ses"), operation), **params)
     assert refused == ("InvalidParameterValue", message, 400)
-
-
-def test_notification_topics_are_refused_by_name(aws: LocalAws) -> None:
-    code, message, _ = error_of(
-        aws.client("ses").set_identity_notification_topic,
-        Identity=DOMAIN,
-        NotificationType="Bounce",
-    )
-    assert code == "NotImplemented"
-    assert "SetIdentityNotificationTopic" in message

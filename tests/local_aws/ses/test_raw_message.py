@@ -22,6 +22,7 @@ messages = st.one_of(st.binary(max_size=200), st.lists(pieces, max_size=40).map(
 
 @given(messages)
 @example(b"")
+@example(b"\0\n ")
 @example(b"From: \xff <a@b.example>\r\nTo: a@b.example\r\n\r\n")
 @example(b"From: a@b.example\r\nTo: undisclosed-recipients:;\r\n\r\n")
 def test_any_bytes_get_an_answer(data: bytes) -> None:

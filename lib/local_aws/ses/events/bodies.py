@@ -9,6 +9,8 @@ from local_aws.ses.times import iso
 
 if TYPE_CHECKING:
     from local_aws.internet.smtp import Reply
+    from local_aws.ses.events.arf import FeedbackReport
+    from local_aws.ses.events.dsn import RecipientReport
     from local_aws.ses.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
@@ -72,6 +74,29 @@ def complaint(state: SesState, addresses: list[str], sub_type: str | None = None
         "complainedRecipients": [{"emailAddress": address} for address in addresses],
         "timestamp": iso(state.now()),
     }
+
+
+def reported(report: FeedbackReport) -> Json:
+    """Return what a feedback report adds to a complaint."""
+    shown: Json = {}
+    if report.user_agent:
+        shown["userAgent"] = report.user_agent
+    if report.feedback_type:
+        shown["complaintFeedbackType"] = report.feedback_type
+    if report.arrival is not None:
+        shown["arrivalDate"] = iso(report.arrival)
+    return shown
+
+
+def reported_recipient(report: RecipientReport) -> Json:
+    """Return an entry of bouncedRecipients from a delivery status notification."""
+    shown = {
+        "emailAddress": report.address,
+        "action": report.action,
+        "status": report.status,
+        "diagnosticCode": report.diagnosis,
+    }
+    return {name: value for name, value in shown.items() if value}
 
 
 def delivery(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from local_aws.internet.smtp import Reply
+from local_aws.ses.events.dsn import RecipientReport
 
 BounceKind = tuple[str, str]
 
@@ -81,6 +82,11 @@ def bounce_kind(reply: Reply) -> BounceKind:
         if _fits(status, words, reply):
             return kind
     return SOFT if reply.transient else UNDETERMINED
+
+
+def reported_kind(report: RecipientReport) -> BounceKind:
+    """Return the kind of bounce that a delivery status notification tells of."""
+    return bounce_kind(report.reply()) if report.address else NO_EMAIL
 
 
 def expiry_kind(last: Reply | None, *, own_limit: bool) -> BounceKind:

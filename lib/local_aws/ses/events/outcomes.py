@@ -12,6 +12,7 @@ from local_aws.ses.events import bodies
 from local_aws.ses.events.classification import (
     ON_ACCOUNT_LIST,
     SUPPRESSED,
+    UNSUBSCRIBED,
     BounceKind,
     delay_type,
 )
@@ -27,6 +28,8 @@ from local_aws.ses.events.event_types import (
     SUBSCRIPTION,
 )
 from local_aws.ses.events.publishing import anyone, publish, wanted
+from local_aws.ses.suppression import BOUNCE as SUPPRESSION_REASON
+from local_aws.ses.suppression import learn
 
 if TYPE_CHECKING:
     from local_aws.ses.sent_message import SentMessage
@@ -51,8 +54,9 @@ NOT_SENT = {
         "list, see the Amazon SES Developer Guide at "
         "https://docs.aws.amazon.com/ses/latest/DeveloperGuide/sending-email-suppression-list.html"
     ),
+    UNSUBSCRIBED: "Amazon SES did not send the message to this address because it is unsubscribed.",
 }
-"""Diagnoses of bounces without an attempt, as seen in users' logs."""
+"""Diagnoses of bounces without an attempt, as seen in users' logs; the last is an assumption."""
 
 NO_SUCH_MAILBOX = "5.1.1"
 """The status that such a bounce has in those logs."""
@@ -64,9 +68,9 @@ def sent(state: SesState, message: SentMessage) -> None:
         publish(state, message, Event(SEND, {}))
 
 
-def attempted(state: SesState, message: SentMessage, results: Results) -> None:
+def attempted(state: SesState, message: SentMessage, results: Results, has_bounces: bool) -> None:
     """A delivery has been tried: deliveries, bounces and delays, an event per domain and kind."""
-    if not anyone(state, message):
+    if not has_bounces and not anyone(state, message):
         return
     groups: dict[tuple[str, Any], Results] = {}
     for address, reply in results:
@@ -109,22 +113,29 @@ def remote_address(state: SesState, address: str) -> str:
 
 
 def bounced(state: SesState, message: SentMessage, kind: BounceKind, group: Results) -> None:
-    """Recipients have bounced alike."""
-    if not wanted(state, message, BOUNCE):
-        return
+    """Recipients have bounced alike. Those that won't ever be reached are put on the list."""
     recipients = [
         bodies.bounced_recipient(address, bodies.status_of(reply), bodies.diagnostic_code(reply))
         for address, reply in group
     ]
     mta, remote_ip = f"dsn; {message.helo}", remote_address(state, group[0][0])
-    _publish(state, message, BOUNCE, bodies.bounce(state, kind, recipients, mta, remote_ip))
+    body = bodies.bounce(state, kind, recipients, mta, remote_ip)
+    if kind[0] == "Permanent":
+        for address, _ in group:
+            learn(state, message, address, SUPPRESSION_REASON, body["feedbackId"])
+    _publish(state, message, BOUNCE, body)
 
 
 def reported_bounce(
     state: SesState, message: SentMessage, kind: BounceKind, recipients: list[Json], mta: str
-) -> None:
-    """A bounce message has come back about a message that was delivered (asynchronous bounce)."""
-    _publish(state, message, BOUNCE, bodies.bounce(state, kind, recipients, mta))
+) -> str:
+    """Something has come back about a message that was delivered (asynchronous bounce).
+
+    Return the feedback id of the event.
+    """
+    body = bodies.bounce(state, kind, recipients, mta)
+    _publish(state, message, BOUNCE, body)
+    return str(body["feedbackId"])
 
 
 def not_tried(

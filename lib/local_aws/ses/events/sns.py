@@ -47,6 +47,13 @@ def announce(state: SesState, settings: dict[str, Any]) -> None:
     publish_text(state, settings["TopicArn"], VALIDATED)
 
 
+def announce_identity(state: SesState, topic: str, kind: str, identity: str) -> None:
+    """Publish the message that tells of an identity's new topic."""
+    told = SUBSCRIBED.format(topic=topic, kind=kind, identity=identity)
+    document = {"notificationType": "AmazonSnsSubscriptionSucceeded", "message": told}
+    publish_text(state, topic, as_text(document))
+
+
 def publish(
     state: SesState,
     settings: dict[str, Any],

@@ -12,5 +12,7 @@ from local_aws.ses.v1 import (  # noqa: E402, F401
     identity_attributes,
     identity_list,
     identity_policies,
+    notifications,
     sending,
+    tracking,
 )

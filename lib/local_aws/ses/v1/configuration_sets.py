@@ -6,11 +6,13 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError
+from local_aws.ses import configuration_sets
 from local_aws.ses.configuration_sets import MAX_SETS, ConfigurationSet, name_problem
 from local_aws.ses.errors import invalid_parameter
 from local_aws.ses.paging import BadToken, page
 from local_aws.ses.refusals import V1
 from local_aws.ses.state import SesState
+from local_aws.ses.times import utc
 from local_aws.ses.v1 import service
 
 Params = dict[str, Any]
@@ -59,8 +61,12 @@ def describe_configuration_set(params: Params, context: Context) -> Params:
     if "reputationOptions" in asked:
         shown["ReputationOptions"] = {
             "SendingEnabled": found.sending_enabled,
-            "ReputationMetricsEnabled": False,
+            "ReputationMetricsEnabled": found.reputation_metrics,
         }
+        if found.fresh_start:
+            shown["ReputationOptions"]["LastFreshStart"] = utc(found.fresh_start)
+    if "trackingOptions" in asked and found.redirect_domain:
+        shown["TrackingOptions"] = {"CustomRedirectDomain": found.redirect_domain}
     return shown
 
 
@@ -92,7 +98,14 @@ def delete_configuration_set(params: Params, context: Context) -> None:
 @service.operation("UpdateConfigurationSetSendingEnabled")
 def update_configuration_set_sending_enabled(params: Params, context: Context) -> None:
     """Pause or resume the sending with a configuration set."""
-    require(params, context).sending_enabled = params["Enabled"]
+    found = require(params, context)
+    configuration_sets.switch_sending(context.state(SesState), found, params["Enabled"])
+
+
+@service.operation("UpdateConfigurationSetReputationMetricsEnabled")
+def update_configuration_set_reputation_metrics_enabled(params: Params, context: Context) -> None:
+    """Publish bounce and complaint rates of a configuration set to CloudWatch, or stop that."""
+    require(params, context).reputation_metrics = params["Enabled"]
 
 
 @service.operation("PutConfigurationSetDeliveryOptions")

@@ -13,5 +13,7 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     identity_list,
     identity_policies,
     sending,
+    suppression,
     tags,
+    tracking,
 )

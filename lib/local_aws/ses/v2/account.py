@@ -17,8 +17,7 @@ Params = dict[str, Any]
 def get_account(params: Params, context: Context) -> Params:
     """Show sandbox or production, quotas, and how the last review stands.
 
-    The account-level suppression list shows as switched off, which it is: nothing is suppressed
-    here. There are no dedicated addresses to be warmed up either.
+    There are no dedicated addresses to be warmed up here.
     """
     state = context.state(SesState)
     account = state.account
@@ -28,7 +27,7 @@ def get_account(params: Params, context: Context) -> Params:
         "ProductionAccessEnabled": account.production_access,
         "SendQuota": accounts.describe_quota(state),
         "SendingEnabled": account.sending_enabled,
-        "SuppressionAttributes": {"SuppressedReasons": []},
+        "SuppressionAttributes": {"SuppressedReasons": list(state.suppression.reasons)},
     }
     if account.details:
         review = {"ReviewDetails": dict(account.review)} if account.review else {}

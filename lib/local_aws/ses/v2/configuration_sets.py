@@ -6,18 +6,18 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError, NotImplementedByTheLab
-from local_aws.ses import tagging
+from local_aws.ses import configuration_sets, tagging
 from local_aws.ses.configuration_sets import MAX_SETS, ConfigurationSet, name_problem
 from local_aws.ses.errors import already_exists, bad_request, configuration_set_not_found
+from local_aws.ses.events.tracking_domain import redirect_domain_problem
 from local_aws.ses.paging import BadToken, page
 from local_aws.ses.state import SesState
+from local_aws.ses.times import utc
 from local_aws.ses.v2 import service
 
 Params = dict[str, Any]
 
 NOT_DONE = (
-    "TrackingOptions",
-    "SuppressionOptions",
     "VdmOptions",
     "ArchivingOptions",
     "MessageSecurityOptions",
@@ -55,14 +55,15 @@ def create_configuration_set(params: Params, context: Context) -> None:
     made = ConfigurationSet(name, tags=tagging.as_dict(tags))
     made.sending_enabled = params.get("SendingOptions", {}).get("SendingEnabled", True)
     set_delivery_options(made, params.get("DeliveryOptions", {}))
+    set_suppression_options(made, params.get("SuppressionOptions", {}))
+    set_tracking_options(context.state(SesState), made, params.get("TrackingOptions", {}))
+    reputation = params.get("ReputationOptions", {})
+    made.reputation_metrics = reputation.get("ReputationMetricsEnabled", False)
     sets[name] = made
 
 
 def _refuse_what_is_not_done(params: Params) -> None:
-    reputation = params.get("ReputationOptions", {})
     asked = [name for name in NOT_DONE if name in params]
-    if reputation.get("ReputationMetricsEnabled") or "LastFreshStart" in reputation:
-        asked.append("ReputationOptions")
     if asked:
         raise NotImplementedByTheLab("sesv2", f"configuration sets with {asked[0]}")
 
@@ -75,6 +76,24 @@ def set_delivery_options(configuration: ConfigurationSet, options: Params) -> No
     configuration.max_delivery_seconds = options.get("MaxDeliverySeconds", 0)
 
 
+def set_suppression_options(configuration: ConfigurationSet, options: Params) -> None:
+    """Set for which reasons messages are suppressed; not given, the account's reasons count."""
+    for name in ("ValidationOptions", "SuppressionScope"):
+        if name in options and options[name] != "ACCOUNT":
+            raise NotImplementedByTheLab("sesv2", f"configuration sets with {name}")
+    given = options.get("SuppressedReasons")
+    configuration.suppressed_reasons = None if given is None else tuple(dict.fromkeys(given))
+
+
+def set_tracking_options(state: SesState, configuration: ConfigurationSet, options: Params) -> None:
+    """Set where tracked links lead and by which protocol. Raises BadRequestException."""
+    domain = options.get("CustomRedirectDomain", "")
+    if problem := redirect_domain_problem(state, domain):
+        raise bad_request(problem)
+    configuration.redirect_domain = domain
+    configuration.https_policy = options.get("HttpsPolicy", "OPTIONAL")
+
+
 @service.operation("GetConfigurationSet")
 def get_configuration_set(params: Params, context: Context) -> Params:
     """Show a configuration set."""
@@ -82,13 +101,24 @@ def get_configuration_set(params: Params, context: Context) -> Params:
     delivery: Params = {"TlsPolicy": found.tls_policy}
     if found.max_delivery_seconds:
         delivery["MaxDeliverySeconds"] = found.max_delivery_seconds
-    return {
+    reputation: Params = {"ReputationMetricsEnabled": found.reputation_metrics}
+    if found.fresh_start:
+        reputation["LastFreshStart"] = utc(found.fresh_start)
+    shown: Params = {
         "ConfigurationSetName": found.name,
         "DeliveryOptions": delivery,
-        "ReputationOptions": {"ReputationMetricsEnabled": False},
+        "ReputationOptions": reputation,
         "SendingOptions": {"SendingEnabled": found.sending_enabled},
         "Tags": tagging.as_list(found.tags),
     }
+    if found.suppressed_reasons is not None:
+        shown["SuppressionOptions"] = {"SuppressedReasons": list(found.suppressed_reasons)}
+    if found.redirect_domain:
+        shown["TrackingOptions"] = {
+            "CustomRedirectDomain": found.redirect_domain,
+            "HttpsPolicy": found.https_policy,
+        }
+    return shown
 
 
 @service.operation("ListConfigurationSets")
@@ -120,7 +150,8 @@ def delete_configuration_set(params: Params, context: Context) -> None:
 @service.operation("PutConfigurationSetSendingOptions")
 def put_configuration_set_sending_options(params: Params, context: Context) -> None:
     """Pause or resume the sending with a configuration set."""
-    require(params, context).sending_enabled = params.get("SendingEnabled", False)
+    enabled = params.get("SendingEnabled", False)
+    configuration_sets.switch_sending(context.state(SesState), require(params, context), enabled)
 
 
 @service.operation("PutConfigurationSetDeliveryOptions")
