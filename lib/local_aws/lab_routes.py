@@ -7,16 +7,20 @@ described for users in the README.
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from local_aws.context import Request, Response
 
 if TYPE_CHECKING:
+    from local_aws.internet.resolver import Resolver
+    from local_aws.internet.smtp import Envelope
     from local_aws.world import LocalAws
 
 Handler = Callable[["LocalAws", dict[str, Any], str], dict[str, Any]]
@@ -30,9 +34,14 @@ class BadRequest(Exception):
         self.status = status
 
 
+TRACKING = "/_lab/track/"
+
+
 def handle(aws: LocalAws, request: Request) -> Response:
     """Answer a request to `/_lab/...`."""
     try:
+        if urlsplit(request.url).path.startswith(TRACKING):
+            return track(aws, request)
         return _json(200, _dispatch(aws, request))
     except BadRequest as problem:
         return _json(problem.status, {"error": str(problem)})
@@ -177,6 +186,44 @@ def mailbox(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
     }
 
 
+def deliver(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """Somebody's host hands a message over: {"raw": base64, "mail_from", "recipient", "client_ip"}.
+
+    It goes to the recipient's mail host, which judges it as any other. "helo" is the name of the
+    client unless given; an empty "mail_from" is a bounce's. The answer is the host's SMTP reply.
+    """
+    from local_aws.internet.smtp import exchange
+
+    resolver = aws.internet.resolver(caching=False)
+    reply = exchange(aws.internet, resolver, _envelope(body, resolver))[0]
+    return {"code": reply.code, "reply": str(reply)}
+
+
+def _envelope(body: dict[str, Any], resolver: Resolver) -> Envelope:
+    from local_aws.internet.authentication import reverse_dns
+    from local_aws.internet.smtp import Envelope
+
+    client_ip = _ip(_text(body, "client_ip"))
+    helo = body.get("helo") or reverse_dns(client_ip, resolver).name or f"[{client_ip}]"
+    data = _base64(_text(body, "raw"))
+    recipient = _text(body, "recipient")
+    return Envelope(client_ip, str(helo), str(body.get("mail_from") or ""), [recipient], data)
+
+
+def _ip(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise BadRequest(f'"client_ip" is {text!r}: give an IP address.') from None
+
+
+def _base64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (ValueError, binascii.Error):
+        raise BadRequest('"raw" must be a message in base64.') from None
+
+
 def look_up(aws: LocalAws, _: dict[str, Any], question: str) -> dict[str, Any]:
     """What DNS answers now to `dns/NAME/TYPE`, asked by a resolver that remembers nothing."""
     name, record_type = question.rsplit("/", 1)
@@ -186,6 +233,22 @@ def look_up(aws: LocalAws, _: dict[str, Any], question: str) -> dict[str, Any]:
 
 def _iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+def track(aws: LocalAws, request: Request) -> Response:
+    """The tracking host of SES: `/_lab/track/` and a tracked link without its `https://`."""
+    from local_aws.ses.events import tracking
+
+    # The path is taken as it came: the link inside it is percent-encoded once more.
+    rest = request.url.partition(TRACKING)[2]
+    reader = request.headers.get("user-agent", "")
+    try:
+        visit = tracking.visit(aws, f"https://{rest}", ip=request.source_ip, user_agent=reader)
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+    if visit.location:
+        return Response(302, b"", {"location": visit.location})
+    return Response(200, visit.content, {"content-type": "image/gif"})
 
 
 ROUTES: list[tuple[str, str, Handler]] = [
@@ -198,5 +261,6 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/mailboxes/([^/]+)", mailbox),
     ("GET", "/phones/([^/]+)", phone),
     ("POST", "/sms/registrations", register_origination),
+    ("POST", "/deliver", deliver),
     ("GET", "/dns/([^/]+/[A-Za-z0-9]+)", look_up),
 ]

@@ -13,7 +13,7 @@ from local_aws.ses import feedback_mail, suppression
 from local_aws.ses.configuration_sets import DEFAULT_MAX_DELIVERY_SECONDS, ConfigurationSet
 from local_aws.ses.dkim_attributes import Signer
 from local_aws.ses.draft import Draft
-from local_aws.ses.events import bodies, outcomes
+from local_aws.ses.events import bodies, outcomes, tracking
 from local_aws.ses.events.arf import NOT_SPAM, FeedbackReport
 from local_aws.ses.events.classification import (
     SOFT,
@@ -49,6 +49,8 @@ def limit_of(configuration: ConfigurationSet | None) -> float:
 def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer | None) -> None:
     """Sign a message and deliver it to those whom SES may try."""
     open_hosts(state.aws)
+    if message.configuration_set:
+        tracking.track(state, message, draft)
     wire = WireMessage.assemble(draft.fields, draft.body)
     signatures = sign_twice(wire, signer, state.aws.ids, message.sent_at)
     message.raw = render(signatures, wire)
