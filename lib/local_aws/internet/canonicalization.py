@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
+from typing import NamedTuple
 
 from local_aws.internet.message import Field, WireMessage
 
+OWN_NAME = b"dkim-signature"
 WHITE_SPACE = re.compile(rb"[ \t]+")
 OTHER_WHITE_SPACE = re.compile(rb"[\n\r\v\f]")
 """What `bytes.split` takes for white space, but DKIM does not."""
@@ -34,6 +37,8 @@ def relaxed_field(raw: bytes) -> bytes:
 
 def simple_body(body: bytes) -> bytes:
     """Return the body with exactly one CRLF at its end (§3.4.3)."""
+    if body.endswith(b"\r\n") and not body.endswith(b"\r\n\r\n"):
+        return body  # as most are: two copies less
     return without_empty_end(body) + b"\r\n"
 
 
@@ -82,33 +87,52 @@ def hash_body(message: WireMessage, algorithm: str, length: int | None = None) -
     return message.hashes[key]
 
 
+class SignedNames(NamedTuple):
+    """The field names in `h=`, in lower case. `plain` is True if each is there once, and
+    dkim-signature is not: then a name stands for its lowest field, without counting."""
+
+    names: tuple[bytes, ...]
+    plain: bool
+
+
+@lru_cache(maxsize=1024)
+def signed_names(names: tuple[str, ...]) -> SignedNames:
+    """Return field names as a message's fields are called by."""
+    lower = tuple(name.lower().encode("utf-8", "replace") for name in names)
+    return SignedNames(lower, len({*lower, OWN_NAME}) == len(lower) + 1)
+
+
 def signed_data(
     wire: WireMessage,
-    names: tuple[str, ...],
+    signed: SignedNames,
     unsigned: bytes,
     form: str,
     own_field: Field | None = None,
 ) -> bytes:
     """Return the octets that the signature is over (§3.7, the data-hash's input).
 
-    Of several fields with one name the lowest comes first (§5.4.2); a name without a field left
-    stands for nothing. `unsigned` is the signature field with an empty `b=`, in canonical form;
-    `own_field` is that field in the message: a signature doesn't sign itself by a name in `h=`.
+    A name without a field stands for nothing. `unsigned` is the signature field with an empty `b=`,
+    in canonical form; `own_field` is that field in the message: a signature doesn't sign itself by
+    a name in `h=`.
     """
+    if not signed.plain:
+        parts = counted_fields(wire, signed.names, form, own_field)
+        return b"\r\n".join([*parts, unsigned])
+    if form not in wire.lowest:
+        wire.lowest[form] = {field.name: canonical_field(field, form) for field in wire.fields}
+    lowest = wire.lowest[form]
+    return b"\r\n".join([*[lowest[name] for name in signed.names if name in lowest], unsigned])
+
+
+def counted_fields(
+    wire: WireMessage, names: tuple[bytes, ...], form: str, own_field: Field | None
+) -> list[bytes]:
+    """Return the fields that names stand for: the lowest of a name's first (§5.4.2)."""
     parts = []
-    taken: dict[bytes, int] = {}
-    for name in lower_names(names):
-        fields = wire.all(name)
-        if own_field is not None and name == own_field.name:
-            fields = [field for field in fields if field is not own_field]
-        place = taken[name] = taken.get(name, 0) + 1
-        if place <= len(fields):
-            parts.append(canonical_field(fields[-place], form))
-    parts.append(unsigned)
-    return b"\r\n".join(parts)
-
-
-@lru_cache(maxsize=1024)
-def lower_names(names: tuple[str, ...]) -> tuple[bytes, ...]:
-    """Return field names as a message's fields are called by."""
-    return tuple(name.lower().encode("utf-8", "replace") for name in names)
+    taken: Counter[bytes] = Counter()
+    for name in names:
+        taken[name] += 1
+        fields = [field for field in wire.all(name) if field is not own_field]
+        if taken[name] <= len(fields):
+            parts.append(canonical_field(fields[-taken[name]], form))
+    return parts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,10 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 PublicKey = RSAPublicKey | Ed25519PublicKey
+
+
+TAG_NAMES = frozenset({*("v", "a", "b", "bh", "c", "d", "h", "i", "l", "q", "s", "t", "x", "z")})
+"""The tags of signatures (§3.5), which need no look at their spelling."""
 
 
 class TagError(ValueError):
@@ -28,7 +31,7 @@ def parse_tags(text: str) -> dict[str, str]:
     for part in text.rstrip("; \t\r\n").split(";"):
         name, equals, value = part.partition("=")
         name = name.strip()
-        if not equals or not is_tag_name(name):
+        if not equals or (name not in TAG_NAMES and not is_tag_name(name)):
             raise TagError(f"not a tag=value pair: {part.strip()!r}")
         if name in tags:
             raise TagError(f"tag {name}= given twice")
@@ -44,27 +47,24 @@ def is_tag_name(name: str) -> bool:
 def decode_base64(value: str, tag: str) -> bytes:
     """Return the octets of a base64 value, which may be folded. Raises TagError if it isn't one."""
     try:
-        return base64.b64decode("".join(value.split()), validate=True)
+        return binascii.a2b_base64("".join(value.split()), strict_mode=True)
     except (binascii.Error, ValueError):
         raise TagError(f"tag {tag}= is not base64") from None
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRecord:
-    """A public key as published in DNS. `key` is None if it was revoked (empty `p=`)."""
+    """A public key as published in DNS. `key` is None if it was revoked (empty `p=`).
+
+    `bits` is the size of an RSA key; 256 for Ed25519; 0 for a revoked key.
+    """
 
     key: PublicKey | None
+    bits: int
     key_type: str = "rsa"
     hashes: tuple[str, ...] = ()
     services: tuple[str, ...] = ("*",)
     flags: tuple[str, ...] = ()
-
-    @property
-    def bits(self) -> int:
-        """The size of an RSA key in bits; 256 for Ed25519; 0 for a revoked key."""
-        if self.key is None:
-            return 0
-        return self.key.key_size if isinstance(self.key, RSAPublicKey) else 256
 
 
 @lru_cache(maxsize=1024)
@@ -79,8 +79,10 @@ def parse_key_record(text: str) -> KeyRecord:
     if "p" not in tags:
         raise TagError("no tag p=")
     kind = tags.get("k", "rsa")
+    key = load_key(kind, decode_base64(tags["p"], "p"))
     return KeyRecord(
-        key=load_key(kind, decode_base64(tags["p"], "p")),
+        key=key,
+        bits=bits_of(key),
         key_type=kind,
         hashes=colon_list(tags.get("h", "")),
         services=colon_list(tags.get("s", "*")),
@@ -92,6 +94,13 @@ def parse_key_record(text: str) -> KeyRecord:
 def colon_list(value: str) -> tuple[str, ...]:
     """Return the items of a colon-separated list."""
     return tuple(item for part in value.split(":") if (item := part.strip()))
+
+
+def bits_of(key: PublicKey | None) -> int:
+    """Return the size of a key in bits, 0 for none."""
+    if key is None:
+        return 0
+    return key.key_size if isinstance(key, RSAPublicKey) else 256
 
 
 def load_key(kind: str, octets: bytes) -> PublicKey | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -14,7 +14,14 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from local_aws.internet.canonicalization import FIELD, hash_body, lower_names, signed_data
+from local_aws.internet.canonicalization import (
+    FIELD,
+    SignedNames,
+    canonical_field,
+    hash_body,
+    signed_data,
+    signed_names,
+)
 from local_aws.internet.dkim_tags import (
     KeyRecord,
     TagError,
@@ -33,11 +40,12 @@ MINIMUM_RSA_BITS = 1024
 
 PADDING = PKCS1v15()
 HASH = SHA256()
-SIGNATURE_VALUE = re.compile(rb"(?:^|;)[ \t\r\n]*b[ \t\r\n]*=([^;]*)")
+FIRST_VALUE = re.compile(rb"[ \t\r\n]*b[ \t\r\n]*=([^;]*)")
+LATER_VALUE = re.compile(rb";[ \t\r\n]*b[ \t\r\n]*=([^;]*)")
+"""The value of a signature's tag `b`: one pattern would be tried at each octet, this at each ;"""
 
 
-@dataclass(frozen=True, slots=True)
-class DkimResult:
+class DkimResult(NamedTuple):
     """What became of one signature. `result` is a keyword of RFC 8601 §2.7.1.
 
     pass, fail (it does not match), policy (key too short), permerror (broken, expired or keyless),
@@ -79,95 +87,128 @@ def verify(
     return [verify_one(wire, field, resolver, now) for field in fields]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature field taken apart, before anything is checked."""
+    """What a signature field says that is the same in all of a signer's messages.
 
-    tags: dict[str, str]
+    `problem` is why such a signature can't be verified, "" if it can; `owner` is the domain of the
+    identity (`i=`); `key_name` is where the key stands in DNS.
+    """
+
     domain: str
+    selector: str
     identity: str
+    owner: str
     algorithm: str
     head_form: str
     body_form: str
     headers: tuple[str, ...]
+    signed: SignedNames
+    problem: str = ""
 
     @property
-    def owner(self) -> str:
-        """The domain of the identity (`i=`)."""
-        return self.identity.rpartition("@")[2].lower()
+    def key_name(self) -> str:
+        """The name of the key's record (§3.6.2.1)."""
+        return f"{self.selector}._domainkey.{self.domain}"
+
+
+SAID = ("v", "a", "c", "d", "i", "h", "q", "s")
+"""The tags that are the same in all of a signer's messages, in the order of `read_signature`."""
+
+NEEDED = ("v", "a", "b", "bh", "d", "h", "s")
+
+Text = str | None
+"""The value of a tag; None if it isn't there."""
 
 
 def verify_one(wire: WireMessage, field: Field, resolver: Resolver, now: float) -> DkimResult:
     """Check one signature field (§6.1)."""
-    signature, record = read_signature({}), None
+    tags: dict[str, str] = {}
+    signature, record = read_signature(*[None for _ in SAID]), None
     try:
-        signature = read_signature(parse_tags(field.value.decode("utf-8", "replace")))
-        check_tags(signature, now)
+        tags = parse_tags(field.value.decode("utf-8", "replace"))
+        signature = read_signature(*[tags.get(tag) for tag in SAID])
+        check_tags(tags, signature, now)
         record = fetch_key(resolver, signature)
         check_key(record, signature)
-        check_body(wire, signature)
-        check_signature(wire, field, signature, record)
+        check_body(wire, tags, signature)
+        check_signature(wire, field, tags, signature, record)
     except TagError as error:
-        return report(signature, record, "permerror", str(error))
+        return report(tags, signature, record, "permerror", str(error))
     except Refusal as refusal:
-        return report(signature, record, refusal.result, refusal.reason)
-    return report(signature, record, "pass", "")
+        return report(tags, signature, record, refusal.result, refusal.reason)
+    return report(tags, signature, record, "pass", "")
 
 
-def read_signature(tags: dict[str, str]) -> Signature:
-    """Return what a signature says about itself."""
-    domain = tags.get("d", "").lower()
-    head_form, _, body_form = tags.get("c", "simple").partition("/")
-    return Signature(
-        tags=tags,
+@lru_cache(maxsize=1024)
+def read_signature(
+    v: Text, a: Text, c: Text, d: Text, i: Text, h: Text, q: Text, s: Text
+) -> Signature:
+    """Return what these tags say. Kept by their text: a sender's messages all say the same."""
+    domain = (d or "").lower()
+    head_form, _, body_form = ("simple" if c is None else c).partition("/")
+    identity = f"@{domain}" if i is None else i
+    headers = colon_list(h or "")
+    said = Signature(
         domain=domain,
-        identity=tags.get("i", f"@{domain}"),
-        algorithm=tags.get("a", ""),
+        selector=s or "",
+        identity=identity,
+        owner=identity.rpartition("@")[2].lower(),
+        algorithm=a or "",
         head_form=head_form,
         body_form=body_form or "simple",
-        headers=colon_list(tags.get("h", "")),
+        headers=headers,
+        signed=signed_names(headers),
     )
+    return replace(said, problem=find_problem(v, q, said))
 
 
-def report(signature: Signature, record: KeyRecord | None, result: str, reason: str) -> DkimResult:
+def find_problem(version: Text, query: Text, said: Signature) -> str:
+    """Return what makes signatures that say this permanently unverifiable, or "" (§6.1.1)."""
+    problems = {
+        "unknown version": version != "1",
+        "rsa-sha1 must not be used (RFC 8301)": said.algorithm == "rsa-sha1",
+        "unknown algorithm": said.algorithm not in ("rsa-sha256", "ed25519-sha256"),
+        "unknown canonicalization": not {said.head_form, said.body_form} <= FIELD.keys(),
+        "i= is not within d=": not f".{said.owner}".endswith(f".{said.domain}"),
+        "From field not signed": b"from" not in said.signed.names,
+        "unknown query method": query is not None and "dns/txt" not in colon_list(query),
+    }
+    return next((reason for reason, found in problems.items() if found), "")
+
+
+def report(
+    tags: dict[str, str],
+    signature: Signature,
+    record: KeyRecord | None,
+    result: str,
+    reason: str,
+) -> DkimResult:
     """Return the result for a signature, with what is known of its key."""
     return DkimResult(
-        result=result,
-        reason=reason,
-        domain=signature.domain,
-        selector=signature.tags.get("s", ""),
-        identity=signature.identity,
-        algorithm=signature.algorithm,
-        canonicalization=f"{signature.head_form}/{signature.body_form}",
-        headers=signature.headers,
-        signature="".join(signature.tags.get("b", "")[:16].split())[:8],
+        result,
+        reason,
+        signature.domain,
+        signature.selector,
+        signature.identity,
+        signature.algorithm,
+        f"{signature.head_form}/{signature.body_form}",
+        signature.headers,
+        signature="".join(tags.get("b", "")[:16].split())[:8],
         bits=record.bits if record else 0,
         testing=record is not None and "y" in record.flags,
     )
 
 
-TAG_PROBLEMS: tuple[tuple[Callable[[Signature], bool], str], ...] = (
-    (lambda s: s.tags["v"] != "1", "unknown version"),
-    (lambda s: s.algorithm == "rsa-sha1", "rsa-sha1 must not be used (RFC 8301)"),
-    (lambda s: s.algorithm not in ("rsa-sha256", "ed25519-sha256"), "unknown algorithm"),
-    (lambda s: s.head_form not in FIELD or s.body_form not in FIELD, "unknown canonicalization"),
-    (lambda s: not f".{s.owner}".endswith(f".{s.domain}"), "i= is not within d="),
-    (lambda s: b"from" not in lower_names(s.headers), "From field not signed"),
-    (lambda s: "dns/txt" not in colon_list(s.tags.get("q", "dns/txt")), "unknown query method"),
-)
-"""What makes a signature permanently unverifiable (§6.1.1), and how that is called."""
-
-
-def check_tags(signature: Signature, now: float) -> None:
+def check_tags(tags: dict[str, str], signature: Signature, now: float) -> None:
     """Raise Refusal unless the tags make a signature that can be verified."""
-    for tag in ("v", "a", "b", "bh", "d", "h", "s"):
-        if not signature.tags.get(tag):
-            raise Refusal("permerror", f"tag {tag}= missing")
-    for found, reason in TAG_PROBLEMS:
-        if found(signature):
-            raise Refusal("permerror", reason)
-    if "x" in signature.tags:
-        check_times(signature.tags, now)
+    if not all(map(tags.get, NEEDED)):
+        missing = next(tag for tag in NEEDED if not tags.get(tag))
+        raise Refusal("permerror", f"tag {missing}= missing")
+    if signature.problem:
+        raise Refusal("permerror", signature.problem)
+    if "x" in tags:
+        check_times(tags, now)
 
 
 def check_times(tags: dict[str, str], now: float) -> None:
@@ -188,7 +229,7 @@ def number(tags: dict[str, str], tag: str) -> int:
 
 def fetch_key(resolver: Resolver, signature: Signature) -> KeyRecord:
     """Return the public key that a signature names (§6.1.2); CNAMEs are the resolver's business."""
-    answer = resolver.lookup(f"{signature.tags['s']}._domainkey.{signature.domain}", "TXT")
+    answer = resolver.lookup(signature.key_name, "TXT")
     if answer.status == "SERVFAIL":
         raise Refusal("temperror", "key server does not answer")
     if not answer.values:
@@ -213,32 +254,32 @@ def check_key(record: KeyRecord, signature: Signature) -> None:
         raise Refusal("policy", f"weak key ({record.bits} bits)")
 
 
-def check_body(wire: WireMessage, signature: Signature) -> None:
+def check_body(wire: WireMessage, tags: dict[str, str], signature: Signature) -> None:
     """Raise Refusal unless the body is the one that was signed."""
-    length = number(signature.tags, "l") if "l" in signature.tags else None
+    length = number(tags, "l") if "l" in tags else None
     digest = hash_body(wire, signature.body_form, length)
     if digest is None:
         raise Refusal("permerror", "l= is more than the body's length")
-    if digest != decode_base64(signature.tags["bh"], "bh"):
+    if digest != decode_base64(tags["bh"], "bh"):
         raise Refusal("fail", "body hash did not verify")
 
 
 def check_signature(
-    wire: WireMessage, field: Field, signature: Signature, record: KeyRecord
+    wire: WireMessage, field: Field, tags: dict[str, str], signature: Signature, record: KeyRecord
 ) -> None:
     """Raise Refusal unless the key's owner signed these header fields."""
-    unsigned = FIELD[signature.head_form](without_signature(field.raw))
-    data = signed_data(wire, signature.headers, unsigned, signature.head_form, field)
+    unsigned = without_signature(canonical_field(field, signature.head_form))
+    data = signed_data(wire, signature.signed, unsigned, signature.head_form, field)
     try:
-        verify_signature(record, decode_base64(signature.tags["b"], "b"), data)
+        verify_signature(record, decode_base64(tags["b"], "b"), data)
     except InvalidSignature:
         raise Refusal("fail", "signature did not verify") from None
 
 
-def without_signature(raw: bytes) -> bytes:
-    """Return a signature field without the value of its tag `b=`."""
-    found = SIGNATURE_VALUE.search(raw, raw.index(b":") + 1)
-    return raw[: found.start(1)] + raw[found.end(1) :] if found else raw
+def without_signature(field: bytes) -> bytes:
+    """Return a signature field, in any form, without the value of its tag `b=`."""
+    found = FIRST_VALUE.match(field, field.index(b":") + 1) or LATER_VALUE.search(field)
+    return field[: found.start(1)] + field[found.end(1) :] if found else field
 
 
 def verify_signature(record: KeyRecord, signature: bytes, data: bytes) -> None:

@@ -7,7 +7,7 @@ white space included), and because it takes ten times as long as everything else
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FIELD_END = re.compile(rb"\r\n(?![ \t])")
 BARE_LF = re.compile(rb"(?<!\r)\n")
@@ -22,45 +22,49 @@ class Field:
 
     name: bytes
     raw: bytes
-    relaxed: bytes | None = None
+    relaxed: bytes | None = field(default=None, compare=False, repr=False)
 
     @property
     def value(self) -> bytes:
         """What follows the colon, unfolded and without the white space around it."""
         return self.raw.partition(b":")[2].replace(b"\r\n", b"").strip(b" \t")
 
+    @property
+    def written_name(self) -> bytes:
+        """The name as it is written, without white space before the colon."""
+        return self.raw[: len(self.name)]
+
 
 class WireMessage:
     """The header fields (top to bottom) and the body of a message (RFC 5322 §2.1).
 
     Lines that end in a bare LF are read as if they ended in CRLF, as they would on the wire.
+    `hashes` and `lowest` are kept for `canonicalization`.
     """
 
-    __slots__ = ("body", "by_name", "fields", "hashes")
+    __slots__ = ("body", "fields", "hashes", "lowest")
 
     def __init__(self, raw: bytes) -> None:
         if raw.count(b"\n") != raw.count(b"\r\n"):
             raw = BARE_LF.sub(b"\r\n", raw)
         head, body = split_message(raw)
-        self.fields = [make_field(part) for part in FIELD_END.split(head) if part]
-        self.by_name: dict[bytes, list[Field]] = {}
-        for field in self.fields:
-            self.by_name.setdefault(field.name, []).append(field)
-        self.body = body
-        self.hashes: dict[tuple[str, int | None], bytes] = {}
+        self._fill([make_field(part) for part in FIELD_END.split(head) if part], body)
 
     @classmethod
     def assemble(cls, fields: list[Field], body: bytes) -> WireMessage:
         """Return the message of these fields and this body, which have CRLF line ends already."""
         wire = cls.__new__(cls)
-        wire.fields, wire.body, wire.hashes, wire.by_name = fields, body, {}, {}
-        for field in fields:
-            wire.by_name.setdefault(field.name, []).append(field)
+        wire._fill(fields, body)
         return wire
+
+    def _fill(self, fields: list[Field], body: bytes) -> None:
+        self.fields, self.body = fields, body
+        self.hashes: dict[tuple[str, int | None], bytes] = {}
+        self.lowest: dict[str, dict[bytes, bytes]] = {}
 
     def all(self, name: bytes) -> list[Field]:
         """Return the fields called `name` (lower-case), from the top of the message down."""
-        return self.by_name.get(name, [])
+        return [field for field in self.fields if field.name == name]
 
 
 def split_message(raw: bytes) -> tuple[bytes, bytes]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from local_aws.ids import Ids
-from local_aws.internet.dkim import sign
+from local_aws.internet.dkim import Form, make_form, sign_with
 from local_aws.internet.message import WireMessage
 from local_aws.internet.world_zones import AMAZONSES_SELECTOR, amazonses_key
 from local_aws.ses.dkim_attributes import Signer
@@ -24,33 +26,24 @@ ONLY_AMAZONSES = frozenset({b"feedback-id"})
 """Signed by amazonses.com alone, as seen in archived mail."""
 
 
-def signed_names(wire: WireMessage, wanted: frozenset[bytes]) -> list[str]:
-    """Return the names for `h=`: in the message's order and spelling, each once."""
-    names = {
-        field.name: field.raw.partition(b":")[0].rstrip(b" \t")
-        for field in wire.fields
-        if field.name in wanted
-    }
-    return [name.decode() for name in names.values()]
+@lru_cache(maxsize=1024)
+def form_of(domain: str, selector: str, names: tuple[bytes, ...]) -> Form:
+    """Return what the signatures of a domain over these fields have in common."""
+    written = tuple(name.decode("utf-8", "replace") for name in names)
+    return make_form("relaxed/simple", f"s={selector}; d={domain};", "", written)
 
 
 def sign_twice(wire: WireMessage, signer: Signer | None, ids: Ids, now: float) -> list[bytes]:
     """Return the DKIM-Signature fields, each with its CRLF, in the order they stand in.
 
-    The body is hashed once. Without a `signer` there is amazonses.com's signature alone.
+    The fields named in `h=` have the message's order and spelling. The body is hashed once.
+    Without a `signer` there is amazonses.com's signature alone.
     """
-    names = signed_names(wire, SIGNED)
+    names = tuple([f.written_name for f in wire.fields if f.name in SIGNED])
+    more = tuple([f.written_name for f in wire.fields if f.name in ONLY_AMAZONSES])
     own = Signer("amazonses.com", AMAZONSES_SELECTOR, amazonses_key(ids))
     pairs = [(signer, names)] if signer else []
-    pairs.append((own, [*names, *signed_names(wire, ONLY_AMAZONSES)]))
     return [
-        sign(
-            wire,
-            domain=by.domain,
-            selector=by.selector,
-            key=by.key,
-            timestamp=int(now),
-            headers=headers,
-        )
-        for by, headers in pairs
+        sign_with(wire, form_of(by.domain, by.selector, signed), by.key, int(now))
+        for by, signed in [*pairs, (own, names + more)]
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import dkim as dkimpy
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -475,3 +478,16 @@ def test_no_bytes_make_the_verifier_raise(junk: bytes) -> None:
     dkim.verify(b"DKIM-Signature: " + junk, Everything(), now=0)  # type: ignore[arg-type]
     tags = b"v=1; a=rsa-sha256; d=e.example; s=s; h=from; bh=AAAA; b="
     dkim.verify(b"DKIM-Signature: " + tags + junk, Everything(), now=0)  # type: ignore[arg-type]
+
+
+def test_the_signature_may_be_the_first_tag(
+    names: Names, rsa_private_key: RSAPrivateKey, rsa_record: str
+) -> None:
+    head, _, body = MESSAGE.partition(b"\r\n\r\n")
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+    said = f"; v=1; a=rsa-sha256; d=example.com; s=sel; h=From; bh={digest}"
+    author = head.partition(b"\r\n")[0]
+    signed = author + f"\r\nDKIM-Signature:b={said}".encode()
+    signature = rsa_private_key.sign(signed, PKCS1v15(), SHA256())
+    field = f"DKIM-Signature:b={base64.b64encode(signature).decode()}{said}\r\n".encode()
+    assert results(field + MESSAGE, names({KEY_NAME: [rsa_record]})) == [("pass", "")]
