@@ -11,6 +11,7 @@ from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.events.faults import NotificationFaults
 from local_aws.ses.events.notifications import Notifications
 from local_aws.ses.identities import Identity
+from local_aws.ses.import_jobs import ImportJob
 from local_aws.ses.quota import Quota
 from local_aws.ses.sent_message import SentMessage
 from local_aws.ses.suppression import SuppressionList
@@ -45,6 +46,7 @@ class SesState:
         self.sent: list[SentMessage] = []
         self.messages: dict[str, SentMessage] = {}
         self.suppression = SuppressionList()
+        self.import_jobs: dict[str, ImportJob] = {}
         self.notification_topics: dict[str, Notifications] = {}
         self.notification_faults = NotificationFaults()
 

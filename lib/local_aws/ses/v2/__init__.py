@@ -12,6 +12,7 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     identity_attributes,
     identity_list,
     identity_policies,
+    import_jobs,
     sending,
     suppression,
     tags,
