@@ -50,8 +50,28 @@ def flag(read: Callable[[Item], bool]) -> Test[Item]:
     return test
 
 
-def moment(value: str) -> datetime:
-    """Return the moment that a filter's value tells: epoch seconds or ISO 8601 (assumption)."""
+def before(read: Callable[[Item], datetime | None]) -> Test[Item]:
+    """A filter on a time that is there and earlier than the value."""
+
+    def test(value: str) -> Callable[[Item], bool]:
+        limit = _moment(value)
+        return lambda item: (found := read(item)) is not None and found < limit
+
+    return test
+
+
+def after(read: Callable[[Item], datetime | None]) -> Test[Item]:
+    """A filter on a time that is there and later than the value."""
+
+    def test(value: str) -> Callable[[Item], bool]:
+        limit = _moment(value)
+        return lambda item: (found := read(item)) is not None and found > limit
+
+    return test
+
+
+def _moment(value: str) -> datetime:
+    # Epoch seconds or ISO 8601: an assumption, AWS doesn't say.
     try:
         if value.replace(".", "", 1).isdigit():
             return datetime.fromtimestamp(float(value), UTC)

@@ -77,6 +77,12 @@ def check_message_type(member: Member, message_type: str) -> None:
         raise member.conflict("MESSAGE_TYPE_MISMATCH")
 
 
+def check_room(pool: Pool) -> None:
+    """Raise ServiceQuotaExceededException if there can't be one more in a pool."""
+    if len(pool.members) >= IDENTITIES_PER_POOL:
+        raise over_quota("ORIGINATION_IDENTITIES_PER_POOL")
+
+
 def check_fits(pool: Pool, member: Member) -> None:
     """Raise ConflictException if a member's settings differ from the pool's.
 
@@ -86,8 +92,7 @@ def check_fits(pool: Pool, member: Member) -> None:
     if member.arn in pool.members:
         raise member.conflict("RESOURCE_ALREADY_ASSOCIATED")
     check_free(member)
-    if len(pool.members) >= IDENTITIES_PER_POOL:
-        raise over_quota("ORIGINATION_IDENTITIES_PER_POOL")
+    check_room(pool)
     check_message_type(member, pool.message_type)
     if isinstance(member, PhoneNumber):
         for reason, same in _comparison(pool, member):
@@ -127,7 +132,10 @@ def leave(pool: Pool, member: Member) -> None:
 
 
 def remove(pool: Pool, member: Member) -> None:
-    """Take a member out of a pool, the last one too. A number keeps the settings of the pool."""
+    """Take a member out of a pool, the last one too.
+
+    A number keeps the settings of the pool (assumption).
+    """
     del pool.members[member.arn]
     if isinstance(member, PhoneNumber):
         member.pool_id = None

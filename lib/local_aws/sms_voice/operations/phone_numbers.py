@@ -52,9 +52,8 @@ def request_phone_number(params: Params, context: Context) -> Params:
     made = _make(state, params)
     if "PoolId" in params:
         pool = pools.find(state, params["PoolId"])
-        _check_pool(pool, made)
-        made.pool_id = pool.id
-        pool.members[made.arn] = made
+        _check_pool(pool, made, params)
+        pools.join(pool, made)
     made.number = plan_of(context.aws).take(
         made.country, made.number_type, (state.account_id, state.region)
     )
@@ -87,11 +86,13 @@ def _check_international(number_type: str, params: Params) -> None:
         raise invalid("INTERNATIONAL_SENDING_NOT_SUPPORTED", "InternationalSendingEnabled", message)
 
 
-def _check_pool(pool: pools.Pool, made: PhoneNumber) -> None:
+def _check_pool(pool: pools.Pool, made: PhoneNumber, params: Params) -> None:
+    # Assumption: a new number takes over what the request can't tell, such as two-way messaging.
     pool.check_active()
-    made.status = "ACTIVE"
-    pools.check_fits(pool, made)
-    made.status = "PENDING"
+    pools.check_room(pool)
+    pools.check_message_type(made, pool.message_type)
+    if "OptOutListName" in params and made.opt_out_list_name != pool.opt_out_list_name:
+        raise made.conflict("OPT_OUT_LIST_MISMATCH")
 
 
 def provision(number: PhoneNumber) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from local_aws.context import Context
 from local_aws.sms_voice import countries, filters, paging, protect
 from local_aws.sms_voice.errors import invalid, not_found
-from local_aws.sms_voice.filters import Tests, moment, text
+from local_aws.sms_voice.filters import Tests, after, before, text
 from local_aws.sms_voice.idempotency import once
 from local_aws.sms_voice.protect import NumberOverride
 from local_aws.sms_voice.service import service
@@ -19,21 +20,19 @@ NO_COUNTRY = "001"
 """What libphonenumber calls the region of numbers that belong to no country."""
 
 
-def _expires(one: NumberOverride, value: str, sign: int) -> bool:
-    limit = moment(value)
-    return one.expires is not None and sign * (one.expires - limit).total_seconds() > 0
+def _begins_with(value: str) -> Callable[[NumberOverride], bool]:
+    start = f"+{value.removeprefix('+')}"
+    return lambda one: one.number.startswith(start)
 
 
 FILTERS: Tests[NumberOverride] = {
     "iso-country-code": text(lambda one: one.country),
-    "destination-phone-number-begins-with": lambda value: (
-        lambda one: one.number.startswith(f"+{value.removeprefix('+')}")
-    ),
+    "destination-phone-number-begins-with": _begins_with,
     "action": text(lambda one: one.action),
-    "expires-before": lambda value: lambda one: _expires(one, value, -1),
-    "expires-after": lambda value: lambda one: _expires(one, value, +1),
-    "created-before": lambda value: lambda one: one.created < moment(value),
-    "created-after": lambda value: lambda one: one.created > moment(value),
+    "expires-before": before(lambda one: one.expires),
+    "expires-after": after(lambda one: one.expires),
+    "created-before": before(lambda one: one.created),
+    "created-after": after(lambda one: one.created),
 }
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.sms_voice import countries, quotas, tagging, verified_numbers
+from local_aws.sms_voice import countries, filters, quotas, tagging, verified_numbers
 from local_aws.sms_voice.errors import not_done, not_found
 from local_aws.sms_voice.filters import Tests, text
 from local_aws.sms_voice.idempotency import once
-from local_aws.sms_voice.listing import select
+from local_aws.sms_voice.paging import by_age, page
 from local_aws.sms_voice.service import service
 from local_aws.sms_voice.state import SmsState
 from local_aws.sms_voice.verified_numbers import KEPT_SECONDS, VerifiedNumber
@@ -43,18 +43,15 @@ def create_verified_destination_number(params: Params, context: Context) -> Para
 @service.operation("DescribeVerifiedDestinationNumbers")
 def describe_verified_destination_numbers(params: Params, context: Context) -> Params:
     """Show some of the numbers, or all. Ids and numbers together must both fit (assumption)."""
-    state = context.state(SmsState)
-    numbers = [_by_number(state, one) for one in params.get("DestinationPhoneNumbers", [])] or list(
-        state.verified_numbers.values()
-    )
-    found, more = select(
-        params,
-        "VerifiedDestinationNumberIds",
-        lambda one: verified_numbers.find(state, one, "VerifiedDestinationNumberIds"),
-        numbers,
-        FILTERS,
-    )
-    return {"VerifiedDestinationNumbers": [one.shown() for one in found if one in numbers]} | more
+    state, member = context.state(SmsState), "VerifiedDestinationNumberIds"
+    named = [verified_numbers.find(state, one, member) for one in params.get(member, [])]
+    fitting = named or list(state.verified_numbers.values())
+    if params.get("DestinationPhoneNumbers"):
+        numbers = [_by_number(state, one) for one in params["DestinationPhoneNumbers"]]
+        fitting = [one for one in fitting if one in numbers]
+    kept = filters.apply(fitting, params.get("Filters", []), FILTERS)
+    found, more = page(kept, params, by_age, member)
+    return {"VerifiedDestinationNumbers": [one.shown() for one in found]} | more
 
 
 def _by_number(state: SmsState, text: str) -> VerifiedNumber:
