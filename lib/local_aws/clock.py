@@ -36,8 +36,7 @@ class Clock:
 
     def now(self) -> float:
         """Return the lab's time in epoch seconds."""
-        elapsed = time.monotonic() - self._anchor if self.ticking else 0.0
-        return self._base + elapsed
+        return self._base + (time.monotonic() - self._anchor) if self.ticking else self._base
 
     def utc(self) -> datetime:
         """Return the lab's time as an aware datetime in UTC."""

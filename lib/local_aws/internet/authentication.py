@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from email.utils import getaddresses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.internet import dkim, dmarc, spf
 from local_aws.internet.dkim import DkimResult
@@ -26,19 +25,19 @@ PLAIN_FROM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReverseDns:
+class ReverseDns(NamedTuple):
     """The client's name by reverse DNS. `result` (RFC 8601 §2.7.3) is pass if it leads back."""
 
     result: str
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """All results for one message, and who found them.
 
-    `header_from` is the domain of the From field, "" if there isn't exactly one.
+    `header_from` is the domain of the From field, "" if there isn't exactly one. The results of
+    checks are named tuples because ten of them are made for each message, and a frozen dataclass
+    takes three times as long to make.
     """
 
     authserv_id: str

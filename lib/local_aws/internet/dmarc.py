@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.internet.dkim import DkimResult
-from local_aws.internet.dmarc_record import DmarcRecord, DnsTrouble, Walk, fetch_record, tree_walk
+from local_aws.internet.dmarc_record import DmarcRecord, DnsTrouble, fetch_record, tree_walk
 from local_aws.internet.names import is_within, registrable_domain
 from local_aws.internet.spf import SpfResult
 
@@ -22,8 +22,7 @@ WEAKER = {"reject": "quarantine", "quarantine": "none", "none": "none"}
 """What a policy comes down to in test mode (`t=y`, §4.7)."""
 
 
-@dataclass(frozen=True, slots=True)
-class DmarcResult:
+class DmarcResult(NamedTuple):
     """The verdict on one author domain.
 
     `result` is pass, fail, none (no policy: DMARC does not apply), temperror or permerror.
@@ -91,20 +90,13 @@ def by_tree_walk(domain: str, resolver: Resolver) -> Discovery:
     """Find record and organizational domain by the walk of RFC 9989 §4.10."""
     walk = tree_walk(resolver, domain)
     organization = walk.organizational_domain
-    place = policy_domain(walk, organization)
+    place = walk.policy_domain
     record = walk.records.get(place)
 
     def organization_of(other: str) -> str:
         return tree_walk(resolver, other).organizational_domain
 
     return Discovery(domain, organization, place, record, walk.asked, organization_of)
-
-
-def policy_domain(walk: Walk, organization: str) -> str:
-    """Return where the policy is: author domain, organizational domain, public suffix; or ""."""
-    suffixes = (domain for domain, record in walk.records.items() if record.psd == "y")
-    places = (walk.start, organization, *suffixes)
-    return next((place for place in places if place in walk.records), "")
 
 
 def by_suffix_list(domain: str, resolver: Resolver) -> Discovery:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -118,11 +118,17 @@ def fetch_record(resolver: Resolver, domain: str) -> DmarcRecord | None:
     answer = resolver.lookup(f"_dmarc.{domain}", "TXT")
     if answer.status == "SERVFAIL":
         raise DnsTrouble(f"_dmarc.{domain}")
-    found = [record for value in answer.values if (record := parse_record(value))]
+    return only_record(answer.values) if answer.values else None
+
+
+@lru_cache(maxsize=1024)
+def only_record(texts: tuple[str, ...]) -> DmarcRecord | None:
+    """Return the policy record among TXT records, if there is exactly one."""
+    found = [record for text in texts if (record := parse_record(text))]
     return found[0] if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Walk:
     """What a walk from `start` found: the records by domain, deepest first, and the names asked."""
 
@@ -130,7 +136,14 @@ class Walk:
     records: dict[str, DmarcRecord]
     asked: tuple[str, ...]
 
-    @property
+    @cached_property
+    def policy_domain(self) -> str:
+        """Where the policy is: author domain, organizational domain, public suffix; or ""."""
+        suffixes = (domain for domain, record in self.records.items() if record.psd == "y")
+        places = (self.start, self.organizational_domain, *suffixes)
+        return next((place for place in places if place in self.records), "")
+
+    @cached_property
     def organizational_domain(self) -> str:
         """The organizational domain of `start` (§4.10.2)."""
         for domain, record in self.records.items():
@@ -146,16 +159,23 @@ def tree_walk(resolver: Resolver, domain: str) -> Walk:
 
     Raises DnsTrouble.
     """
-    records: dict[str, DmarcRecord] = {}
-    asked = []
+    found = []
     for name in walk_names(domain):
-        asked.append(f"_dmarc.{name}")
         record = fetch_record(resolver, name)
-        if record is not None:
-            records[name] = record
-            if record.psd in "yn":
-                break
-    return Walk(domain, records, tuple(asked))
+        found.append(record.text if record else None)
+        if record is not None and record.psd in "yn":
+            break
+    return read_walk(domain, tuple(found))
+
+
+@lru_cache(maxsize=1024)
+def read_walk(start: str, found: tuple[str | None, ...]) -> Walk:
+    """Return what a walk has found: the text of the record at each of its first names, or None."""
+    names = walk_names(start)[: len(found)]
+    pairs = zip(names, found, strict=True)
+    read = {name: parse_record(text) for name, text in pairs if text is not None}
+    records = {name: record for name, record in read.items() if record is not None}
+    return Walk(start, records, tuple(f"_dmarc.{name}" for name in names))
 
 
 @lru_cache(maxsize=4096)

@@ -7,11 +7,10 @@ outlook_like and postbox).
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.internet.authentication import Verdict, judge
 from local_aws.internet.authentication_results import (
@@ -34,8 +33,7 @@ BULK_MESSAGES = 5000
 Gmail and Microsoft. Yahoo publishes no number; this one is assumed for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedMessage:
+class JudgedMessage(NamedTuple):
     """A message that a provider has judged, accepted or not: a line of its log.
 
     Holds what DMARC reports need. `disposition` is what was done (none, quarantine, reject);
@@ -173,7 +171,7 @@ class MailboxProvider:
         now = self.internet.clock.now()
         for address in addresses:
             top = f"{self.trace(envelope, verdict, address)}Authentication-Results: {stamp}\r\n"
-            message = StoredMessage(folder, top.encode() + data, now, shown, envelope)
+            message = StoredMessage(folder, top.encode(), data, now, shown, envelope)
             self.internet.mailboxes.put(address, message)
 
     def trace(self, envelope: Envelope, verdict: Verdict, address: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from local_aws.internet.smtp import Envelope
 
@@ -10,19 +11,25 @@ GMAIL_DOMAINS = ("gmail.example", "gmail.com", "googlemail.com")
 """Domains whose mailboxes are the same, and in whose addresses dots don't count."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoredMessage:
-    """A message in a mailbox. `raw` begins with the fields that the receiver put on top.
+class StoredMessage(NamedTuple):
+    """A message in a mailbox.
 
-    `folder` is INBOX or SPAM; `received_at` is in epoch seconds; `authentication_results` is the
-    value of the receiver's Authentication-Results field, unfolded.
+    `folder` is INBOX or SPAM; `added` are the fields that the receiver put on top and `data` is
+    what stands below, which all who hold the message share; `received_at` is in epoch seconds;
+    `authentication_results` is the value of the receiver's Authentication-Results field, unfolded.
     """
 
     folder: str
-    raw: bytes
+    added: bytes
+    data: bytes
     received_at: float
     authentication_results: str
     envelope: Envelope
+
+    @property
+    def raw(self) -> bytes:
+        """The message as its reader downloads it."""
+        return self.added + self.data
 
 
 class Mailboxes:
@@ -48,6 +55,7 @@ class Mailboxes:
         self._messages.clear()
 
 
+@lru_cache(maxsize=4096)
 def mailbox_name(address: str) -> str:
     """Return the name of the mailbox that mail to `address` ends in.
 

@@ -39,9 +39,11 @@ class Resolver:
         """Return the answer for `name` and a record type ("A", "MX", "TXT", ...)."""
         hit = self._cache.get((name, rtype))
         if hit is not None:
-            age = int(self._clock.now() - hit[0])
+            age = self._clock.now() - hit[0]
+            if age < 1:
+                return hit[1]
             if age < hit[1].ttl:
-                return replace(hit[1], ttl=hit[1].ttl - age) if age else hit[1]
+                return replace(hit[1], ttl=hit[1].ttl - int(age))
         answer = self._ask(name, rtype)
         if self._caching and answer.ttl > 0:
             self._remember((name, rtype), answer)

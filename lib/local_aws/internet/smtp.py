@@ -7,7 +7,8 @@ SMTP session would have carried, and answers with the replies that it would have
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from local_aws.internet import Internet
@@ -31,8 +32,7 @@ class Envelope:
     tls: str | None = "TLSv1.3"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """An SMTP reply (RFC 5321 §4.2) with its enhanced status code (RFC 3463), if it has one.
 
     `text` may have several lines, separated by LF.
@@ -134,8 +134,14 @@ def mail_exchangers(resolver: Resolver, domain: str) -> list[str] | Reply:
     if answer.status == "NXDOMAIN":
         return HOST_UNKNOWN
     # A domain without MX records is its own mail host: the implicit MX of RFC 5321 §5.1.
-    ranked = sorted(parse_mx(value) for value in answer.values) or [(0, domain)]
-    return NULL_MX if ranked == [(0, "")] else [name for _, name in ranked if name]
+    ranked = rank(answer.values) or ((0, domain),)
+    return NULL_MX if ranked == ((0, ""),) else [name for _, name in ranked if name]
+
+
+@lru_cache(maxsize=1024)
+def rank(values: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """Return preference and name of a domain's MX records, best first."""
+    return tuple(sorted(parse_mx(value) for value in values))
 
 
 def parse_mx(value: str) -> tuple[int, str]:

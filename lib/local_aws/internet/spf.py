@@ -10,7 +10,7 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from local_aws.internet.answer import Answer
@@ -21,8 +21,7 @@ MEMORY = 4096
 """Outcomes that are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpfResult:
+class SpfResult(NamedTuple):
     """The result of one check (a keyword of RFC 7208 §2.6) and how it came about.
 
     `scope` says which identity was checked ("mailfrom" or "helo"), `domain` its domain, `sender`
