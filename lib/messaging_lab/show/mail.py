@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from typing import Any, Protocol
 
 from messaging_lab.authentication.fields import Received, decoded, read
@@ -12,10 +13,13 @@ from messaging_lab.authentication.verdict import judge
 from messaging_lab.show.html import Html, Shown, breakable, escape, fold, join, tag, visible
 from messaging_lab.show.mail_content import Content, read_content
 from messaging_lab.show.marks import badge, short_badge
-from messaging_lab.show.tables import Table, table
+from messaging_lab.show.tables import Table, plain, table
 
 RAW_SHOWN = 20_000
 """Characters of the raw message shown at most."""
+
+WHOLE_ADDRESS = 36
+"""Characters of an address that are kept on one line in a list."""
 
 FRAME_HEAD = (
     '<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" '
@@ -73,16 +77,32 @@ def mail_list(messages: Iterable[StoredMail], title: str = "Inbox") -> MailList:
 def _row(message: StoredMail, as_html: bool) -> dict[str, Any]:
     fields = read(message.raw)
     results = _results(message.raw)
-    author = decoded(fields.get("From"))
+    author, moment = decoded(fields.get("From")), _time(message.received_at)
     short = (short_badge(result, name) for name, result in results)
     badges = tag("span", join(short, " "), class_="mlab-badges")
     return {
         "Folder": message.folder,
-        "Received": _time(message.received_at),
-        "From": breakable(author) if as_html else author,
+        "Received": _two_lines(moment) if as_html else moment,
+        "From": _author(author) if as_html else author,
         "Subject": decoded(fields.get("Subject")),
         "Verdict": badges if as_html else ", ".join(f"{name} {word}" for name, word in results),
     }
+
+
+def _two_lines(moment: datetime) -> Html:
+    """Return day and time under each other, which leaves room for author and subject."""
+    day, _, time = plain(moment).partition(" ")
+    return tag("span", day, tag("br"), time, class_="mlab-whole")
+
+
+def _author(author: str) -> Html:
+    """Return name and address under each other; a short address isn't broken."""
+    name, address = parseaddr(author)
+    if not address:
+        return breakable(author)
+    whole = tag("span", address, class_="mlab-whole")
+    shown = whole if len(address) <= WHOLE_ADDRESS else breakable(address)
+    return join([name, shown], tag("br")) if name else shown
 
 
 def _results(raw: bytes) -> list[tuple[str, str]]:
@@ -121,6 +141,8 @@ class OpenedMail(Shown):
         if content.text is not None:
             opened = content.html is None
             yield fold("Text part", tag("pre", content.text.rstrip()), open_=opened)
+        for report in content.reports:
+            yield fold(f"For machines: {report.type}", tag("pre", report.text), open_=True)
         if content.links:
             yield fold("Where the links lead", _link_table(content).html())
         if content.attachments:
@@ -134,6 +156,7 @@ class OpenedMail(Shown):
         lines.append("  ".join(f"{name} {word}" for name, word in self.results))
         body = content.text if content.text is not None else content.html
         lines += ["", visible((body or "(no text)").rstrip())]
+        lines += [f"\n{one.type}\n{visible(one.text)}" for one in content.reports]
         lines += [_link_table(content).text()] if content.links else []
         lines += [_attachment_table(content).text()] if content.attachments else []
         return "\n".join(lines)

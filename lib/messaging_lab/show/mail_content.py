@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message as Part
@@ -48,6 +49,11 @@ IMAGE = re.compile(r"data:image/(?:png|gif|jpeg|webp);base64,[A-Za-z0-9+/=\s]*\Z
 INLINE_IMAGE_BYTES = 200_000
 """An image inside the message larger than this is listed, not shown."""
 
+REPORTS = frozenset({
+    "message/delivery-status", "message/feedback-report", "message/disposition-notification",
+})  # fmt: skip
+"""Parts that one mail program writes for another (RFC 3464, 5965, 8098): fields, not mail."""
+
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)
 
 
@@ -70,6 +76,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Report:
+    """A part for machines: its type and its fields, groups of them parted by an empty line."""
+
+    type: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Content:
     """The parts of a message; None for a kind it doesn't have. `html` is already harmless."""
 
@@ -77,11 +91,12 @@ class Content:
     html: str | None
     links: tuple[Link, ...]
     attachments: tuple[Attachment, ...]
+    reports: tuple[Report, ...] = ()
 
 
 def read_content(raw: bytes) -> Content:
     """Read a message, however broken it is."""
-    parts = [part for part in message_from_bytes(raw).walk() if not part.is_multipart()]
+    parts = list(_leaves(message_from_bytes(raw)))
     text = next((part for part in parts if _is_body(part, "text/plain")), None)
     source = next((part for part in parts if _is_body(part, "text/html")), None)
     rest = [part for part in parts if part is not text and part is not source]
@@ -90,8 +105,30 @@ def read_content(raw: bytes) -> Content:
         None if text is None else _decode(text),
         None if markup is None else sanitise(markup, _images(rest)),
         () if markup is None else tuple(_links(markup)),
-        tuple(_attachment(part) for part in rest),
+        tuple(_attachment(part) for part in rest if part.get_content_type() not in REPORTS),
+        tuple(_report(part) for part in rest if part.get_content_type() in REPORTS),
     )
+
+
+def _leaves(part: Part) -> Iterator[Part]:
+    """Return the parts that have none; a message inside the message is one part."""
+    if not part.is_multipart() or part.get_content_maintype() == "message":
+        yield part
+    else:
+        for inner in _inside(part):
+            yield from _leaves(inner)
+
+
+def _inside(part: Part) -> list[Part]:
+    payload = part.get_payload()
+    inner = payload if isinstance(payload, list) else []
+    return [one for one in inner if isinstance(one, Part)]
+
+
+def _report(part: Part) -> Report:
+    groups = _inside(part) or [part]
+    lines = ("\n".join(f"{name}: {value}" for name, value in group.items()) for group in groups)
+    return Report(part.get_content_type(), "\n\n".join(filter(None, lines)))
 
 
 def sanitise(markup: str, images: dict[str, str] | None = None) -> str:
@@ -164,9 +201,15 @@ def _plain(markup: str) -> str:
 
 
 def _attachment(part: Part) -> Attachment:
-    try:
-        name = decoded(part.get_filename() or "")
-    except (ValueError, LookupError, TypeError):
-        name = ""
     inline = part.get_content_disposition() == "inline" or part.get("Content-ID") is not None
-    return Attachment(name or "(no name)", part.get_content_type(), len(_octets(part)), inline)
+    size = sum(len(_octets(leaf)) for leaf in part.walk() if not leaf.is_multipart())
+    return Attachment(_name(part) or "(no name)", part.get_content_type(), size, inline)
+
+
+def _name(part: Part) -> str:
+    """Return the file name of a part, or the subject of a message that is one."""
+    try:
+        subject = next((inner.get("Subject") for inner in _inside(part)), None)
+        return decoded(part.get_filename() or str(subject or ""))
+    except (ValueError, LookupError, TypeError):
+        return ""

@@ -132,3 +132,33 @@ def test_no_bytes_make_anything_fail_or_break_out(raw):
         assert_harmless(shown._repr_html_())
         assert str(shown).encode()
     assert_harmless(mail_list([Stored(raw)])._repr_html_())
+
+
+def test_a_report_is_read_and_the_message_it_is_about_is_one_part():
+    original = b"From: a@shop.example\nSubject: Offer\nContent-Type: text/html\n\n<p>Hi</p>\n"
+    raw = (
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=x\n\n"
+        b"--x\n\nNot delivered.\n--x\nContent-Type: message/delivery-status\n\n"
+        b"Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; b@example.com\n\n"
+        b"--x\nContent-Type: message/rfc822\n\n" + original + b"--x--\n"
+    )
+    content = read_content(raw)
+    assert content.text == "Not delivered."
+    assert content.html is None
+    (report,) = content.reports
+    assert report.type == "message/delivery-status"
+    assert report.text == (
+        "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; b@example.com"
+    )
+    (attached,) = content.attachments
+    assert (attached.name, attached.type, attached.size) == ("Offer", "message/rfc822", 9)
+    assert "Final-Recipient" in str(open_mail(raw)) and "Final-Recipient" in open_mail(raw).html()
+
+
+def test_in_a_list_short_addresses_stay_whole_and_long_ones_break():
+    long = b"From: A <" + b"x" * 40 + b"@shop.example>\n\n"
+    rows = [Stored(b"From: Ana <ana@gmail.example>\n\n"), Stored(long), Stored(b"From: \n\n")]
+    shown = mail_list(rows).html()
+    assert 'Ana<br><span class="mlab-whole">ana@gmail.example</span>' in shown
+    assert "shop.<wbr>example" in shown
+    assert "2026-01-06<br>09:00:00 UTC" in shown
