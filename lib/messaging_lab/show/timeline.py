@@ -64,17 +64,22 @@ def _bars(axes: Axes, seconds: range, good: Counter[int], bad: Counter[int]) -> 
     axes.bar(
         seconds, accepted, width=0.72, color=OKABE_ITO["blue"], edgecolor="white", label="accepted"
     )
-    axes.bar(
-        late, [bad[second] for second in late], bottom=[good[second] for second in late],
-        width=0.72, color="white", hatch="///", edgecolor=OKABE_ITO["vermillion"], linewidth=1.4,
-        label="refused (throttled)",
-    )  # fmt: skip
+    if late:
+        _refused_bars(axes, late, good, bad)
     axes.set_xlabel("second")
     axes.set_ylabel("sends")
     axes.locator_params(integer=True)
     axes.grid(axis="y", color=LINE, linewidth=0.8)
     axes.tick_params(length=0)
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderaxespad=0)
+
+
+def _refused_bars(axes: Axes, late: list[int], good: Counter[int], bad: Counter[int]) -> None:
+    axes.bar(
+        late, [bad[second] for second in late], bottom=[good[second] for second in late],
+        width=0.72, color="white", hatch="///", edgecolor=OKABE_ITO["vermillion"], linewidth=1.4,
+        label="refused (throttled)",
+    )  # fmt: skip
 
 
 def _quota_line(axes: Axes, quota: float, seconds: int) -> None:
