@@ -32,11 +32,20 @@ class Review(Shown):
 
     def html(self) -> Html:
         """Return the rules as a table under what they amount to."""
-        return join([tag("p", self._headline(), class_="mlab-title"), self._table().html()])
+        note = tag("p", f"Kept: {self._names()}.", class_="mlab-note") if self.kept else ""
+        return join([tag("p", self._headline(), class_="mlab-title"), *self._tables(), note])
 
     def text(self) -> str:
         """Return the same in columns."""
-        return f"{self._headline()}\n{self._table().text()}"
+        tables = [self._table().text()] if self.missing or self.advised else []
+        kept = [f"Kept: {self._names()}."] if self.kept else []
+        return "\n".join([self._headline(), *tables, *kept])
+
+    def _tables(self) -> list[Html]:
+        return [self._table().html()] if self.missing or self.advised else []
+
+    def _names(self) -> str:
+        return ", ".join(rule.name for rule in self.kept)
 
     def _headline(self) -> str:
         if not self.ready:
@@ -50,9 +59,6 @@ class Review(Shown):
             for verdict, rules in (("missing", self.missing), ("advised", self.advised))
             for rule in rules
         ]
-        if self.kept:
-            names = ", ".join(rule.name for rule in self.kept)
-            rows.append({"Rule": names, "Verdict": "pass", "What to do": "", "Why": ""})
         return table(rows, ("Rule", "Verdict", "What to do", "Why"), marks=("Verdict",))
 
 

@@ -193,7 +193,7 @@ RULES = (
         lambda draft: draft.says(r"\d[^.\n]{0,40}\b(?:(?:a|per|each|every) second|tps)\b"),
     ),
     Rule(
-        "Earlier denial",
+        "No open denial",
         "Your last request was denied: say what you have changed since.",
         "The same request gets the same answer.",
         _says_what_changed,

@@ -129,7 +129,7 @@ def test_an_account_on_probation_is_told_so():
 
 def test_after_a_denial_it_wants_to_hear_what_has_changed():
     denied = draft(Details={"ReviewDetails": {"Status": "DENIED"}})
-    assert broken(denied) == ["Earlier denial"]
+    assert broken(denied) == ["No open denial"]
     said = {**REQUEST, "UseCaseDescription": f"{denied.text} Since our last request was denied…"}
     assert broken(Draft(said, denied.account, denied.identities, denied.lookup)) == []
 
