@@ -38,7 +38,7 @@ class Message:
     @property
     def subject(self) -> str:
         """The Subject header, decoded."""
-        return str(self.parsed["Subject"] or "")
+        return str(self.parsed["Subject"] or "").strip()
 
     @property
     def sender(self) -> str:
