@@ -6,6 +6,7 @@ else the local AWS does at its start.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,11 @@ GLOBAL_HOSTS = {
     "s3": "s3.amazonaws.com",
 }
 """Signing name -> the host of a service whose host has no Region in it, or needs none."""
+
+
+PUBLISHERS = {"monitoring": "local_aws.ses.events.account_metrics"}
+"""Signing name -> a module whose `flush` hands over what a service of ours has for that service,
+before it is asked for something."""
 
 
 def reset(seed: str) -> None:
@@ -49,6 +55,8 @@ def answer(
     aws: LocalAws, request: Request, account_id: str, region: str, signing_name: str
 ) -> Response:
     """Have moto answer a request; what moto hasn't got is refused by name."""
+    if signing_name in PUBLISHERS:
+        importlib.import_module(PUBLISHERS[signing_name]).flush(aws, account_id, region)
     from botocore.awsrequest import AWSPreparedRequest
     from botocore.compat import HTTPHeaders
 

@@ -40,7 +40,7 @@ class SentMessage:
     empty until it has; `mail_from` the envelope sender; `feedback_address` where bounces and
     complaints are meant to go. `sender` is the From mailbox as it was given, `original` are the
     header fields as they were handed over, `links` what click tracking has replaced: each link and
-    its tags. Times are epoch seconds.
+    its tags; `opened` and `clicked` are the times of opens and clicks. Times are epoch seconds.
     """
 
     message_id: str
@@ -64,3 +64,5 @@ class SentMessage:
     caller: Caller = NOBODY
     original: list[Field] = field(default_factory=list)
     links: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
+    opened: list[float] = field(default_factory=list)
+    clicked: list[float] = field(default_factory=list)

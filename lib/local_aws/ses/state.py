@@ -10,6 +10,7 @@ from local_aws.ses.account import Account, open_account
 from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.events.faults import NotificationFaults
 from local_aws.ses.events.notifications import Notifications
+from local_aws.ses.events.published_metrics import PublishedMetrics
 from local_aws.ses.identities import Identity
 from local_aws.ses.import_jobs import ImportJob
 from local_aws.ses.quota import Quota
@@ -26,8 +27,8 @@ class SesState:
     `resolver` is the one that verification asks. Assumption: it remembers nothing, so that a record
     published after a look that failed is found by the next one. `mail_resolver` is the one that
     deliveries ask; `messages` are those of `sent`, by message id. `notification_topics` holds, by
-    name, the identities that notify of what becomes of their mail. Raises NotImplementedByTheLab
-    for a Region without SES.
+    name, the identities that notify of what becomes of their mail, `published_metrics` what
+    CloudWatch has been told. Raises NotImplementedByTheLab for a Region without SES.
     """
 
     def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
@@ -49,6 +50,7 @@ class SesState:
         self.import_jobs: dict[str, ImportJob] = {}
         self.notification_topics: dict[str, Notifications] = {}
         self.notification_faults = NotificationFaults()
+        self.published_metrics = PublishedMetrics()
 
     def now(self) -> float:
         """Return the lab's time in epoch seconds."""

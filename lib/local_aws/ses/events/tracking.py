@@ -146,6 +146,7 @@ def visit(aws: LocalAws, url: str, *, ip: str, user_agent: str) -> Visit:
         wanted = tracking_host(state.region)
         raise LookupError(f"{host} does not lead to SES: it needs a CNAME record to {wanted}.")
     if state.now() - message.sent_at <= TRACKED_FOR:
+        (message.clicked if tracked.url else message.opened).append(state.now())
         publish(state, message, _event(state, message, tracked, ip, user_agent))
     return Visit(tracked.url, b"" if tracked.url else PIXEL)
 
