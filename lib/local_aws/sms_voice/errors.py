@@ -27,11 +27,12 @@ def not_found(resource_type: str, resource_id: str) -> AwsError:
 
 def invalid(reason: str, field: str = "", message: str = "") -> AwsError:
     """ValidationException; with `field`, the member it is about and what is the matter with it."""
-    found = _error("ValidationException", "Validation Failed", {"Reason": reason})
-    if field:
-        found.message += f" {field}: {message}"
-        found.members["Fields"] = [{"Name": field, "Message": message}]
-    return found
+    about: dict[str, Any] = {"Reason": reason}
+    if not field:
+        return _error("ValidationException", "Validation Failed", about)
+    fields = [{"Name": field, "Message": message}]
+    text = f'Validation Failed - Reason="{reason}" {field}: {message}'
+    return AwsError("ValidationException", text, None, **about, Fields=fields)
 
 
 def over_quota(reason: str) -> AwsError:

@@ -139,6 +139,12 @@ def test_a_number_is_added_once_and_kept_a_day(
     assert absent == ("verified-destination-number", entry["VerifiedDestinationNumberId"])
 
 
+def test_who_opted_out_is_not_added(sms: Any) -> None:
+    sms.put_opted_out_number(OptOutListName="Default", OptedOutNumber=RECIPIENT)
+    why = reason(sms.create_verified_destination_number, DestinationPhoneNumber=RECIPIENT)
+    assert why == ("Validation", "CANNOT_ADD_OPTED_OUT_NUMBER")
+
+
 def test_there_are_10_numbers_to_an_account(sms: Any) -> None:
     create = sms.create_verified_destination_number
     for serial in range(10):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.sms_voice import countries, filters, quotas, tagging, verified_numbers
-from local_aws.sms_voice.errors import not_done, not_found
+from local_aws.sms_voice import countries, filters, opt_outs, quotas, tagging, verified_numbers
+from local_aws.sms_voice.errors import invalid, not_done, not_found
 from local_aws.sms_voice.filters import Tests, text
 from local_aws.sms_voice.idempotency import once
 from local_aws.sms_voice.paging import by_age, page
@@ -33,11 +33,19 @@ def create_verified_destination_number(params: Params, context: Context) -> Para
     existing = verified_numbers.by_number(state, number)
     if existing is not None:
         raise existing.conflict("RESOURCE_ALREADY_EXISTS")
+    _check_opted_in(state, number)
     quotas.check(state, "VERIFIED_DESTINATION_NUMBERS")
     tags = tagging.read(params.get("Tags", []))
     base = state.base(VerifiedNumber.kind, state.new_id("vdn"))
     made = state.verified_numbers[base["id"]] = VerifiedNumber(**base, number=number, tags=tags)
     return made.shown() | {"Tags": tagging.shown(tags)}
+
+
+def _check_opted_in(state: SmsState, number: str) -> None:
+    # Assumption: the reason of the model is for this, and it is the default list that counts.
+    if number in state.opt_out_lists[opt_outs.DEFAULT].numbers:
+        message = f"the owner of {number} doesn't want messages"
+        raise invalid("CANNOT_ADD_OPTED_OUT_NUMBER", "DestinationPhoneNumber", message)
 
 
 @service.operation("DescribeVerifiedDestinationNumbers")
