@@ -116,6 +116,20 @@ class Lab:
         entries = self._target.world.mailbox(address)
         return Inbox(address, [Message.from_route(entry) for entry in entries])
 
+    def hand_over(self, raw: bytes, *, mail_from: str, recipient: str, client_ip: str) -> str:
+        """Play the host at `client_ip` and hand a message to the recipient's mail host.
+
+        Returns that host's SMTP reply: 250 and it is in the mailbox, 4xx or 5xx and it isn't.
+        Raises OnlyLocal on AWS.
+        """
+        if self._target.world is None:
+            raise OnlyLocal(
+                "Only the lab lets you play somebody else's mail host: run this step there."
+            )
+        return self._target.world.deliver(
+            raw, mail_from=mail_from, recipient=recipient, client_ip=client_ip
+        )
+
     def lookup(self, name: str, record_type: str) -> list[str]:
         """Ask DNS: `lab.lookup("_dmarc.nutrition.example", "TXT")`, [] when there is nothing.
 

@@ -6,6 +6,7 @@ this process, so that there is one truth about what a mailbox holds.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from typing import Any
@@ -50,6 +51,12 @@ class LabWorld:
             "messages"
         ]
         return messages
+
+    def deliver(self, raw: bytes, *, mail_from: str, recipient: str, client_ip: str) -> str:
+        """Hand a message over as the host at `client_ip` would; return the SMTP reply in a line."""
+        handed = {"mail_from": mail_from, "recipient": recipient, "client_ip": client_ip}
+        body = {"raw": base64.b64encode(raw).decode(), **handed}
+        return str(self._call("POST", "deliver", body)["reply"])
 
     def lookup(self, name: str, record_type: str) -> list[str]:
         """Return what DNS answers now, as text without trailing dots; [] for nothing."""
