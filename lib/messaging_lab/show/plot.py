@@ -19,6 +19,9 @@ DOTS_PER_INCH = 144
 WIDTH = 9.0
 """Inches. Text of 12 points in it is readable on a projector at half the size of the screen."""
 
+PALETTE = 64
+"""Colours that a figure is kept with; it has about ten, and their blends at the edges."""
+
 STYLE: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
@@ -67,14 +70,20 @@ class Plot:
         return figure
 
     def png(self) -> bytes:
-        """Return the figure as PNG, without a date or version in it."""
-        from matplotlib import rc_context
+        """Return the figure as PNG, without a date or version in it, in a palette of its own.
 
-        out = BytesIO()
+        Flat colours look the same with PALETTE colours and take a quarter of the space, and a
+        notebook keeps its figures.
+        """
+        from matplotlib import rc_context
+        from PIL import Image
+
+        drawn, out = BytesIO(), BytesIO()
         with rc_context(STYLE):
-            self.figure.savefig(
-                out, format="png", bbox_inches="tight", pad_inches=0.2, metadata={"Software": None}
-            )
+            self.figure.savefig(drawn, format="png", bbox_inches="tight", pad_inches=0.2)
+        image = Image.open(drawn).convert("RGB")
+        flat = image.quantize(PALETTE, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        flat.save(out, "PNG", optimize=True)
         return out.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
