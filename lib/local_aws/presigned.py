@@ -35,9 +35,11 @@ class _ClockAuth(S3SigV4QueryAuth):
         signer._inject_signature_to_request(request, signer.signature(to_sign, request))
 
 
-def presign(clock: Clock, url: str, access_key: str, region: str, seconds: int) -> str:
-    """Return `url` as a link for GET that works for `seconds` of lab time."""
-    request = AWSRequest("GET", url)
+def presign(
+    clock: Clock, url: str, access_key: str, region: str, seconds: int, method: str = "GET"
+) -> str:
+    """Return `url` as a link for one HTTP method that works for `seconds` of lab time."""
+    request = AWSRequest(method, url)
     _ClockAuth(clock, access_key, region, seconds).add_auth(request)
     return str(request.url)
 

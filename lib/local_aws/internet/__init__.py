@@ -54,6 +54,12 @@ class Internet:
         self.dns.put(host.hostname, "A", [host.ip])
         self.dns.put(reverse_name(host.ip), "PTR", [host.hostname])
 
+    def hang_up(self, host: MailHost) -> None:
+        """Let a mail host take no more connections, and its names be gone."""
+        self.hosts.pop(host.ip, None)
+        self.dns.remove(host.hostname, "A")
+        self.dns.remove(reverse_name(host.ip), "PTR")
+
     def reset(self) -> None:
         """Go back to the first moment: the world's own names and hosts, and nobody's memory."""
         self.dns.clear()

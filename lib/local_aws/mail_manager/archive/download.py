@@ -24,14 +24,15 @@ def download_link(context: Context, name: str, record: Record) -> str:
     s3 = aws.client("s3", account_id=SERVICE_ACCOUNT, region=context.region)
     bucket = f"mailmanager-archive-{context.region}-lab"
     key = f"{aws.ids.token('mailmanager-link', 32)}/{name}.eml"
-    _make_bucket(s3, bucket, context.region)
+    make_bucket(s3, bucket, context.region)
     s3.put_object(Bucket=bucket, Key=key, Body=record.raw, ContentType="message/rfc822")
     aws.clock.call_later(LINK_SECONDS + 1, _remove, s3, bucket, key)
     url = f"{aws.endpoint_url}/{bucket}/{quote(key)}"
     return presign(aws.clock, url, SERVICE_ACCOUNT, context.region, LINK_SECONDS)
 
 
-def _make_bucket(s3: Any, bucket: str, region: str) -> None:
+def make_bucket(s3: Any, bucket: str, region: str) -> None:
+    """Make a bucket of the service's own unless it is there."""
     place = {"CreateBucketConfiguration": {"LocationConstraint": region}}
     try:
         s3.create_bucket(Bucket=bucket, **({} if region == "us-east-1" else place))
