@@ -93,7 +93,7 @@ class Gateway:
         told = request.headers.get("amz-sdk-request", "attempt=1")
         if told.startswith("attempt=1;") or self._aws.clock.ticking:
             return
-        attempt = _ATTEMPT.match(told)
+        attempt = _ATTEMPT.search(told)
         if attempt and int(attempt[1]) > 1:
             self._aws.clock.advance(2.0 ** (int(attempt[1]) - 2))
 

@@ -142,7 +142,8 @@ SAMPLE_CALLS = [
 ]
 
 
-def test_an_sdk_that_repeats_a_request_has_waited(aws: LocalAws) -> None:
-    headers = {"amz-sdk-request": "attempt=3; max=5"}
+@pytest.mark.parametrize("told", ["attempt=3; max=5", "ttl=20260106T090100Z; attempt=3; max=5"])
+def test_an_sdk_that_repeats_a_request_has_waited(aws: LocalAws, told: str) -> None:
+    headers = {"amz-sdk-request": told}
     aws.handle(Request("GET", "http://127.0.0.1/_lab/status", headers))
     assert aws.clock.now() == START + 2
