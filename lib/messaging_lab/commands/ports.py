@@ -8,6 +8,9 @@ import os
 DEFAULT_PORT = 4566
 """The port of the local AWS, which other local AWSs have made familiar."""
 
+DEFAULT_INGRESS_PORT = 2525
+"""The port of Mail Manager's ingress endpoints: 25, at which only root may listen, made long."""
+
 
 def port_number(text: str) -> int:
     """Read a port number; argparse shows the sentence where it isn't one."""

@@ -24,6 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dns-port", type=port_number, default=0, help="DNS port, UDP and TCP; 0 = any (default)"
     )
     parser.add_argument(
+        "--ingress-port",
+        type=port_number,
+        help="SMTP port of ingress endpoints; 0 = any (default: 2525, or any where that is taken)",
+    )
+    parser.add_argument(
         "--frozen", action="store_true", help="the clock stands still until /_lab turns it"
     )
     parser.add_argument("--data", metavar="DIR", help=argparse.SUPPRESS)
@@ -39,7 +44,12 @@ def run(arguments: argparse.Namespace) -> int:
     from messaging_lab.commands.served import Served
 
     stop = _stop_at_signals()
-    served = Served(arguments.port, arguments.dns_port, ticking=not arguments.frozen)
+    served = Served(
+        arguments.port,
+        arguments.dns_port,
+        ingress_port=arguments.ingress_port,
+        ticking=not arguments.frozen,
+    )
     status = served.status()
     print(json.dumps(status) if arguments.json else _summary(status), flush=True)
     stop.wait()
@@ -64,6 +74,7 @@ def _summary(status: dict[str, Any]) -> str:
 
   endpoint  {url}
   DNS       {status["dns"]} (UDP and TCP)
+  ingress   {status["ingress"]} (SMTP, to ingress endpoints of Mail Manager)
 
 In another terminal, for the AWS CLI and every AWS SDK:
 

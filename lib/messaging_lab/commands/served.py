@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 from local_aws.internet.dns_server import DnsServer, serve_dns
+from local_aws.internet.smtp_server import SmtpServer
+from local_aws.mail_manager.ingress.listener import serve_ingress
 from local_aws.server import LabServer
 from local_aws.world import LocalAws
-from messaging_lab.commands.ports import port_problem
+from messaging_lab.commands.ports import DEFAULT_INGRESS_PORT, port_problem
 from messaging_lab.errors import LabError
 
 
 class Served:
     """A local AWS that accepts connections from the moment this is made.
 
-    Raises LabError where a port is taken.
+    Port 0 is any free one; `ingress_port` None is 2525 if that is free, and any else. Raises
+    LabError where a port is taken.
     """
 
-    def __init__(self, port: int, dns_port: int, *, ticking: bool) -> None:
+    def __init__(
+        self, port: int, dns_port: int, *, ticking: bool, ingress_port: int | None = 0
+    ) -> None:
         self.aws = LocalAws(ticking=ticking)
-        self._server = _http(self.aws, port)
-        try:
-            self._dns = _dns(self.aws, dns_port)
-        except LabError:
-            self._server.stop()
-            raise
-        self.aws.listeners["dns"] = f"{self._dns.host}:{self._dns.port}"
-        self._server.start()
+        with ExitStack() as undo:
+            server = _http(self.aws, port)
+            undo.callback(server.stop)
+            dns = _dns(self.aws, dns_port)
+            undo.callback(dns.stop)
+            ingress = _ingress(self.aws, ingress_port)
+            undo.callback(ingress.stop)
+            self._stop = undo.pop_all()
+        self.aws.listeners["dns"] = f"{dns.host}:{dns.port}"
+        self.aws.listeners["ingress"] = ingress.address
+        server.start()
 
     def status(self) -> dict[str, Any]:
         """Return where everything listens, as `GET /_lab/status` does."""
@@ -38,8 +47,7 @@ class Served:
 
     def stop(self) -> None:
         """Stop listening and free the ports."""
-        self._server.stop()
-        self._dns.stop()
+        self._stop.close()
 
 
 def _http(aws: LocalAws, port: int) -> LabServer:
@@ -54,3 +62,12 @@ def _dns(aws: LocalAws, port: int) -> DnsServer:
         return serve_dns(aws.internet, port=port)
     except OSError as error:
         raise LabError(port_problem(port, "--dns-port", error)) from error
+
+
+def _ingress(aws: LocalAws, port: int | None) -> SmtpServer:
+    try:
+        return serve_ingress(aws, port=DEFAULT_INGRESS_PORT if port is None else port)
+    except OSError as error:
+        if port is None:
+            return serve_ingress(aws)
+        raise LabError(port_problem(port, "--ingress-port", error)) from error
