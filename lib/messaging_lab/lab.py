@@ -14,6 +14,7 @@ from messaging_lab.exercises import Hint, Verdict, find_exercise, find_hint
 from messaging_lab.guard_rails.hooks import Guard
 from messaging_lab.inbox import Inbox, Message
 from messaging_lab.lab_clock import LabClock
+from messaging_lab.notebook_errors import shorten_aws_errors
 from messaging_lab.show.tables import Facts
 from messaging_lab.simulators import simulator
 from messaging_lab.target import Target, open_target
@@ -51,6 +52,7 @@ class Lab:
         had been there; without one, or with `fresh=False`, a running one is joined as it is.
         Raises LabError where the target can't be opened.
         """
+        shorten_aws_errors()
         target = open_target(region)
         lab = cls(target, lesson or "")
         if target.is_local and (fresh if fresh is not None else bool(lesson)):
