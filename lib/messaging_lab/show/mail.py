@@ -18,7 +18,7 @@ from messaging_lab.show.tables import Table, plain, table
 RAW_SHOWN = 20_000
 """Characters of the raw message shown at most."""
 
-WHOLE_ADDRESS = 36
+WHOLE_ADDRESS = 28
 """Characters of an address that are kept on one line in a list."""
 
 FRAME_HEAD = (
