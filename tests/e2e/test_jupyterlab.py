@@ -24,6 +24,16 @@ RUN_TIMEOUT = 120_000
 
 INDICATOR = ".jp-Notebook-ExecutionIndicator"
 
+WATCH = f"""() => {{
+  window.labWasBusy = false;
+  const look = () => {{
+    window.labWasBusy ||= document.querySelector('{INDICATOR}[data-status=busy]') !== null;
+  }};
+  const watched = {{subtree: true, childList: true, attributeFilter: ['data-status']}};
+  new MutationObserver(look).observe(document.body, watched);
+}}"""
+"""Takes note of a busy kernel: a short lesson is done before anybody polls for it."""
+
 CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
 
@@ -109,10 +119,10 @@ def _run_all(page: Page) -> None:
     """Choose Restart Kernel and Run All Cells, as a learner does, then save."""
     page.locator(".lm-MenuBar-itemLabel", has_text="Run").click()
     page.locator(".lm-Menu-itemLabel", has_text="Restart Kernel and Run All Cells").click()
+    page.evaluate(WATCH)
     page.locator(".jp-Dialog .jp-mod-accept").click()
-    done = f"{INDICATOR}[data-status=idle]"
-    page.wait_for_selector(f"{INDICATOR}[data-status=busy]", timeout=RUN_TIMEOUT)
-    page.wait_for_selector(done, timeout=RUN_TIMEOUT)
+    page.wait_for_function("window.labWasBusy", timeout=RUN_TIMEOUT)
+    page.wait_for_selector(f"{INDICATOR}[data-status=idle]", timeout=RUN_TIMEOUT)
     page.keyboard.press("Control+s")
     page.wait_for_selector(".jp-NotebookPanel:not(.jp-mod-dirty)", timeout=10_000)
     page.wait_for_timeout(500)
