@@ -64,13 +64,12 @@ def _spans(kind: bytes, body: bytes) -> list[tuple[int, int]]:
         return []
     boundary = re.escape(found[1] or found[2])
     lines = list(re.finditer(rb"(?:\A|\r\n)--" + boundary + rb"(--)?[ \t]*(?=\r\n|\Z)", body))
+    ends = [line.start() for line in lines[1:]] + [len(body)]
     spans = []
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, end in zip(lines, ends, strict=False):
         if line[1]:
             break
-        spans.append(
-            (min(line.end() + 2, len(body)), following.start() if following else len(body))
-        )
+        spans.append((min(line.end() + 2, end), end))
     return spans
 
 
