@@ -25,6 +25,10 @@ GLOBAL_HOSTS = {
 }
 """Signing name -> the host of a service whose host has no Region in it, or needs none."""
 
+FORM = "application/x-www-form-urlencoded"
+OBJECT_TYPE = "binary/octet-stream"
+"""The type of an S3 object whose uploader names none."""
+
 
 PUBLISHERS = {"monitoring": "local_aws.ses.events.account_metrics"}
 """Signing name -> a module whose `flush` hands over what a service of ours has for that service,
@@ -64,6 +68,9 @@ def answer(
     headers = HTTPHeaders()
     for name, value in {**request.headers, "x-moto-account-id": account_id}.items():
         headers[name] = value
+    if request.method == "PUT" and FORM in headers.get("content-type", ""):
+        # What urllib says of every body. moto would read an upload as a form and store nothing.
+        headers.replace_header("content-type", OBJECT_TYPE)
     prepared = AWSPreparedRequest(request.method, url, headers, request.body, False)
     try:
         answered = _stubber(aws.ids.seed).process_request(prepared)
