@@ -18,7 +18,7 @@ WANTED = frozenset(
 )
 """The headers that search, result rows and attachments need, lower-case."""
 
-_FOLD = re.compile(rb"\n[ \t]+")
+_DEEP_FOLD = re.compile(rb"\n[ \t]+")
 
 
 class Headers:
@@ -80,10 +80,10 @@ def _unfold(block: bytes) -> bytes:
 
     A fold counts as one space however deep it is indented, as readers show it.
     """
-    block = block.replace(b"\r\n", b"\n")
-    if b"\n " not in block and b"\n\t" not in block:
-        return block
-    return _FOLD.sub(b" ", block)
+    block = block.replace(b"\r\n", b"\n").replace(b"\n\t", b"\n ")
+    if b"\n  " in block or b"\n \t" in block:
+        return _DEEP_FOLD.sub(b" ", block)
+    return block.replace(b"\n ", b" ")
 
 
 def _header_block(raw: bytes, start: int, limit: int) -> tuple[bytes, int]:

@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from local_aws.mail_manager.samples.headers import mailbox
 from local_aws.mail_manager.samples.people import COMPANY, Group, Person
-
-GATEWAY = b"inbound-smtp.us-east-1.amazonaws.com"
+from local_aws.mail_manager.samples.trace import trace_headers
 
 
 @dataclass(slots=True)
@@ -39,25 +38,30 @@ class Draft:
     def write(self) -> bytes:
         """Return the message as it arrives."""
         date = date_header(self.received)
-        lines = [*self._trace(date), b"Date: " + date, *self._correspondents()]
-        lines += [
+        above, below = trace_headers(
+            self.number,
+            sender=self.sender.address.encode(),
+            recipient=self.recipient.address.encode(),
+            domain=self.sender.domain.encode(),
+            host=self.helo.encode(),
+            ip=self.client_ip.encode(),
+            date=date,
+        )
+        own = [b"Date: " + date, *self._correspondents(), *self._about()]
+        return b"\r\n".join([above, *own, below, self.body])
+
+    def _about(self) -> list[bytes]:
+        lines = [
             b"Message-ID: " + self._message_id(self.number, self.sender.domain),
             b"Subject: " + self.subject,
             b"MIME-Version: 1.0",
         ]
         if self.answer:
-            lines.append(b"In-Reply-To: " + self._message_id(self.number - 1, COMPANY))
+            before = self._message_id(self.number - 1, COMPANY)
+            lines += [b"In-Reply-To: " + before, b"References: " + before]
         ours = self.sender.domain == COMPANY
         lines.append(b"X-Mailer: Nutrition Mailer 4" if ours else b"X-Priority: 3")
-        return b"\r\n".join([*lines, self.body])
-
-    def _trace(self, date: bytes) -> list[bytes]:
-        host, ip = self.helo.encode(), self.client_ip.encode()
-        return [
-            b"Received: from %b (%b [%b])\r\n\tby %b\r\n\twith ESMTPS id %012x; %b"
-            % (host, host, ip, GATEWAY, self.number * 7919, date),
-            b"Received: from localhost by %b; %b" % (host, date),
-        ]
+        return lines
 
     def _correspondents(self) -> list[bytes]:
         lines = [b"From: " + mailbox(self.sender), b"To: " + mailbox(self.recipient)]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
-from local_aws.mail_manager.samples.bodies import Bodies
+from local_aws.mail_manager.samples.bodies import build_body
 from local_aws.mail_manager.samples.draft import Draft
 from local_aws.mail_manager.samples.headers import subject
 from local_aws.mail_manager.samples.people import Group, Person, department, meet
+from local_aws.mail_manager.samples.prose import Prose
 from local_aws.mail_manager.samples.vocabulary import kinds, vocabulary
 
 DAYS = 90
@@ -60,45 +61,45 @@ def _send(draft: Draft) -> SampleMail:
 
 
 class _Author:
-    """Thinks of messages; everything about one follows from 64 random bits."""
+    """Thinks of messages; everything about one follows from 128 random bits."""
 
     def __init__(self, rng: Random) -> None:
         self._bits = rng.getrandbits
         self._people = meet(rng)
-        self._bodies = Bodies(rng)
+        self._prose = Prose(rng)
         self._kinds = [kind for kind in kinds() for _ in range(kind.weight)]
         self._products = vocabulary()["products"]
 
     def draft(self, number: int, received: float) -> Draft:
         """Return message `number`."""
-        bits = self._bits(64)
-        kind, order = _pick(self._kinds, bits), FIRST_ORDER + number
-        text = _pick(kind.subjects, bits >> 35).format(
-            n=order, product=_pick(self._products, bits >> 38)
+        people, words, talk = self._bits(64), self._bits(32), self._bits(32)
+        kind, order = _pick(self._kinds, people), FIRST_ORDER + number
+        text = _pick(kind.subjects, words).format(
+            n=order, product=_pick(self._products, words >> 8), words=self._prose.words(talk)
         )
-        pdf = b"%d.pdf" % order if (bits >> 42) % 100 < kind.pdf else None
-        html = (bits >> 49) % 100 < kind.html
+        pdf = b"%d.pdf" % order if (words >> 12) % 100 < kind.pdf else None
+        html = (words >> 20) % 100 < kind.html
         return Draft(
             number=number,
             received=received,
-            sender=_pick(getattr(self._people, kind.sender), bits >> 7),
-            recipient=_pick(getattr(self._people, kind.recipient), bits >> 19),
-            subject=subject(text, bits >> 56),
-            body=self._bodies.build(bits >> 56, b"No. %d." % order, html=html, pdf=pdf),
-            copies=self._copies(bits >> 31),
+            sender=_pick(getattr(self._people, kind.sender), people >> 7),
+            recipient=_pick(getattr(self._people, kind.recipient), people >> 24),
+            subject=subject(text, words >> 24),
+            body=build_body(self._prose, talk, b"No. %d." % order, html=html, pdf=pdf),
+            copies=self._copies(people >> 40),
             answer=kind.answer,
         )
 
     def needle(self, number: int, received: float) -> Draft:
         """Return the message that a search is after."""
-        body = self._bodies.build(0, b"Please stop using this lot.", html=False, pdf=b"A-8202.pdf")
+        first, pdf = b"Please stop using this lot.", b"A-8202.pdf"
         return Draft(
             number=number,
             received=received,
             sender=Person("Inês Duarte", "ines@duarte-almonds.example"),
             recipient=department("quality"),
             subject=NEEDLE.encode(),
-            body=body,
+            body=build_body(self._prose, 0, first, html=False, pdf=pdf),
             copies=[department("purchasing")],
         )
 

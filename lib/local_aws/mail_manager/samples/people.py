@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from random import Random
 
 from local_aws.mail_manager.samples.vocabulary import vocabulary
 
 COMPANY = "nutrition.example"
 
-CUSTOMERS, SUPPLIERS, STAFF = 2_000, 60, 80
+CUSTOMERS, SUPPLIERS, STAFF = 12_000, 150, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,21 @@ class People:
 
 def meet(rng: Random) -> People:
     """Return people chosen by `rng`."""
-    words = vocabulary()
+    firms, mailbox_hosts = _firms(), vocabulary()["customer_domains"]
+    # Half of the customers write from one of the large mailbox providers.
+    customer_domains = firms + mailbox_hosts * (len(firms) // len(mailbox_hosts))
     return People(
-        customers=[_person(rng, at, words["customer_domains"]) for at in range(CUSTOMERS)],
-        suppliers=[_person(rng, at, words["supplier_domains"]) for at in range(SUPPLIERS)],
+        customers=[_person(rng, at, customer_domains) for at in range(CUSTOMERS)],
+        suppliers=[_person(rng, at, vocabulary()["supplier_domains"]) for at in range(SUPPLIERS)],
         staff=[_person(rng, at, [COMPANY]) for at in range(STAFF)],
-        departments=[department(name) for name in words["departments"]],
+        departments=[department(name) for name in vocabulary()["departments"]],
     )
+
+
+def _firms() -> list[str]:
+    words = vocabulary()
+    pairs = product(words["firm_beginnings"], words["firm_endings"])
+    return [f"{first}-{last}.example" for first, last in pairs]
 
 
 def department(name: str) -> Person:
@@ -55,6 +64,8 @@ def department(name: str) -> Person:
 
 
 def _person(rng: Random, number: int, domains: list[str]) -> Person:
-    first, last = (rng.choice(vocabulary()[names]) for names in ("first_names", "last_names"))
-    plain = f"{first}.{last}".encode("ascii", "ignore").decode().strip(".").lower() or "user"
+    parts = ("first_names", "last_name_beginnings", "last_name_endings")
+    first, beginning, ending = (rng.choice(vocabulary()[part]) for part in parts)
+    last = beginning + ending
+    plain = f"{first}.{last}".encode("ascii", "ignore").decode().strip(".").lower()
     return Person(f"{first} {last}", f"{plain}{number}@{rng.choice(domains)}")
