@@ -224,6 +224,38 @@ def _base64(text: str) -> bytes:
         raise BadRequest('"raw" must be a message in base64.') from None
 
 
+def host_mail(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """A company moves its mail to a host, or changes its settings there.
+
+    {"provider": "workspace"|"microsoft365", "domain", "gateways": [CIDR], "detect_external_ip"}.
+    """
+    from local_aws.mail_manager import lab
+
+    gateways, detect = body.get("gateways", []), body.get("detect_external_ip", True)
+    if not isinstance(gateways, list) or not all(isinstance(one, str) for one in gateways):
+        raise BadRequest('"gateways" must be a list of networks such as "198.18.128.0/28".')
+    try:
+        lab.host_mail(aws, _text(body, "provider"), _text(body, "domain"), gateways, bool(detect))
+    except (LookupError, ValueError) as problem:
+        raise BadRequest(str(problem.args[0])) from None
+    return {}
+
+
+def add_smart_host_account(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """Somebody gets an account at the smart host: {"username", "password"}."""
+    from local_aws.mail_manager import lab
+
+    username, password = _text(body, "username"), _text(body, "password")
+    return {"server": lab.add_smart_host_account(aws, username, password)}
+
+
+def listen_for_ingress(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
+    """Ingress endpoints take real SMTP from now on, if they don't already."""
+    from local_aws.mail_manager import lab
+
+    return {"ingress": lab.listen(aws)}
+
+
 def look_up(aws: LocalAws, _: dict[str, Any], question: str) -> dict[str, Any]:
     """What DNS answers now to `dns/NAME/TYPE`, asked by a resolver that remembers nothing."""
     name, record_type = question.rsplit("/", 1)
@@ -262,5 +294,8 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/phones/([^/]+)", phone),
     ("POST", "/sms/registrations", register_origination),
     ("POST", "/deliver", deliver),
+    ("POST", "/hosted-mail", host_mail),
+    ("POST", "/smart-host/accounts", add_smart_host_account),
+    ("POST", "/ingress/listen", listen_for_ingress),
     ("GET", "/dns/([^/]+/[A-Za-z0-9]+)", look_up),
 ]

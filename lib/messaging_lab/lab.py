@@ -23,6 +23,8 @@ from messaging_lab.waiting import Waiter
 if TYPE_CHECKING:
     import boto3
 
+    from messaging_lab.lab_world import LabWorld
+
 
 class Lab:
     """One account in one Region, on the local AWS or on AWS itself.
@@ -131,6 +133,13 @@ class Lab:
         return self._target.world.deliver(
             raw, mail_from=mail_from, recipient=recipient, client_ip=client_ip
         )
+
+    @property
+    def world(self) -> LabWorld:
+        """The levers that only a simulated world has. Raises OnlyLocal on AWS."""
+        if self._target.world is None:
+            raise OnlyLocal("Only the lab has a world to change: run this step there.")
+        return self._target.world
 
     def lookup(self, name: str, record_type: str) -> list[str]:
         """Ask DNS: `lab.lookup("_dmarc.nutrition.example", "TXT")`, [] when there is nothing.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -57,6 +57,33 @@ class LabWorld:
         handed = {"mail_from": mail_from, "recipient": recipient, "client_ip": client_ip}
         body = {"raw": base64.b64encode(raw).decode(), **handed}
         return str(self._call("POST", "deliver", body)["reply"])
+
+    def host_mail(
+        self,
+        domain: str,
+        provider: str,
+        gateways: Sequence[str] = (),
+        *,
+        detect_external_ip: bool = True,
+    ) -> None:
+        """Let "workspace" or "microsoft365" keep a domain's mail, or change its settings there.
+
+        `gateways` are the networks, in CIDR notation, from which the company's own gateways relay;
+        mail from them is judged by the address that they got it from, unless that is switched off.
+        """
+        settings = {"gateways": list(gateways), "detect_external_ip": detect_external_ip}
+        body = {"domain": domain, "provider": provider, **settings}
+        self._call("POST", "hosted-mail", body)
+
+    def open_smart_host_account(self, username: str, password: str) -> str:
+        """Open an account at a host that sends mail on (port 587); return the host's name."""
+        account = {"username": username, "password": password}
+        return str(self._call("POST", "smart-host/accounts", account)["server"])
+
+    def ingress_address(self) -> tuple[str, int]:
+        """Return host and port at which ingress endpoints take real SMTP, from now on at least."""
+        host, _, port = str(self._call("POST", "ingress/listen", {})["ingress"]).rpartition(":")
+        return host, int(port)
 
     def lookup(self, name: str, record_type: str) -> list[str]:
         """Return what DNS answers now, as text without trailing dots; [] for nothing."""

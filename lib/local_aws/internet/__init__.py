@@ -8,6 +8,7 @@ from weakref import WeakSet
 from local_aws.clock import Clock
 from local_aws.ids import Ids
 from local_aws.internet.dns import Dns
+from local_aws.internet.hosted_mail import open_hosted_mail
 from local_aws.internet.mailbox_providers import open_providers
 from local_aws.internet.mailboxes import Mailboxes
 from local_aws.internet.names import reverse_name
@@ -24,7 +25,8 @@ class Internet:
 
     `dns` is the authoritative side; each party that asks names owns a `resolver()`. `hosts` maps
     the address of a host that listens on port 25 to the host, `providers` the name of a mailbox
-    provider ("gmail", ...) to the provider, and `mailboxes` holds what they have stored for people.
+    provider ("gmail", ...) to the provider, `hosted_mail` has the hosts of companies' mail, and
+    `mailboxes` holds what they have all stored for people.
     `phones` holds the text messages that people's phones have received.
     """
 
@@ -41,6 +43,7 @@ class Internet:
     def _open(self) -> None:
         publish_world(self.dns, self.ids)
         self.providers = open_providers(self)
+        self.hosted_mail = open_hosted_mail(self)
 
     def resolver(self, *, caching: bool = True) -> Resolver:
         """Return a new resolver, which shares its memory with no other."""

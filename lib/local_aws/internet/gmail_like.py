@@ -21,7 +21,7 @@ class GmailLike(MailboxProvider):
     name = "gmail"
     hostname = "mx.gmail.example"
     ip = "192.0.2.20"
-    domains = GMAIL_DOMAINS
+    domains: tuple[str, ...] = GMAIL_DOMAINS
     dmarc = "v=DMARC1; p=none; sp=quarantine; rua=mailto:mailauth-reports@gmail.example"
     style = "gmail"
     maximum_size = 35_882_577

@@ -18,7 +18,7 @@ class OutlookLike(MailboxProvider):
     name = "outlook"
     hostname = "mx.outlook.example"
     ip = "192.0.2.22"
-    domains = ("outlook.example", "outlook.com", "hotmail.com")
+    domains: tuple[str, ...] = ("outlook.example", "outlook.com", "hotmail.com")
     dmarc = "v=DMARC1; p=none; sp=quarantine; rua=mailto:rua@dmarc.outlook.example"
     style = "outlook"
     maximum_size = 49_283_072

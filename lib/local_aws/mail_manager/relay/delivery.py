@@ -22,11 +22,11 @@ GIVE_UP_AFTER = 14 * 3600.0
 """Seconds for which a relay tries; SES's own limit for outgoing mail."""
 
 MAIL_PORT = 25
-SUBMISSION_PORTS = frozenset({587, 2587})
 
 NO_SUCH_HOST = Reply(451, "The relay's server has no address", "4.4.4")
 CLOSED_PORT = Reply(451, "The relay's server does not accept connections at the port", "4.4.1")
 NOT_AUTHENTICATED = Reply(535, "The relay's server refused the user name or password", "5.7.8")
+NO_AUTHENTICATION = Reply(503, "The relay's server does not offer authentication", "5.5.1")
 RELAY_GONE = Reply(550, "The relay has been deleted", "5.3.5")
 MAILER_DAEMON = "MAILER-DAEMON"
 
@@ -87,18 +87,22 @@ def _connect(relays: Relays, relay: Resource) -> MailHost | Reply:
     port = relay.settings["ServerPort"]
     if port not in getattr(host, "ports", (MAIL_PORT,)):
         return CLOSED_PORT
-    return host if _log_in(relays, relay, host) else NOT_AUTHENTICATED
+    return _log_in(relays, relay, host)
 
 
-def _log_in(relays: Relays, relay: Resource, host: MailHost) -> bool:
-    """Authenticate with the relay's secret, where it has one and the host asks for it."""
+def _log_in(relays: Relays, relay: Resource, host: MailHost) -> MailHost | Reply:
+    """Authenticate where the relay has a secret. A host that wants it refuses mail without."""
     arn = relay.settings["Authentication"].get("SecretArn")
+    if arn is None:
+        return host
     log_in = getattr(host, "log_in", None)
-    if arn is None or log_in is None:
-        # A host that wants authentication refuses the message itself.
-        return arn is None
+    if log_in is None:
+        return NO_AUTHENTICATION
     secret = read_secret(relays.client("secretsmanager"), arn)
-    return bool(log_in(str(secret.get("username", "")), str(secret.get("password", ""))))
+    found: MailHost | None = log_in(
+        str(secret.get("username", "")), str(secret.get("password", ""))
+    )
+    return found or NOT_AUTHENTICATED
 
 
 def _bounce(mail: RelayedMail, failures: list[tuple[str, Reply]]) -> None:

@@ -1,0 +1,44 @@
+"""What the lab does around Mail Manager that no API of AWS does: companies' mailbox hosts, and the
+port at which ingress endpoints are reached."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from local_aws.world import LocalAws
+
+
+def host_mail(
+    aws: LocalAws, provider: str, domain: str, gateways: Sequence[str], detect_external_ip: bool
+) -> None:
+    """Let a Workspace-like or Microsoft 365-like host keep a domain's mail, or change its settings.
+
+    Raises LookupError for an unknown provider, ValueError for what isn't a network.
+    """
+    hosts = aws.internet.hosted_mail.by_name
+    if provider not in hosts:
+        raise LookupError(f'"provider" must be one of {", ".join(hosts)}.')
+    hosts[provider].add(domain, gateways, detect_external_ip=detect_external_ip)
+
+
+def add_smart_host_account(aws: LocalAws, username: str, password: str) -> str:
+    """Give somebody an account at the smart host; return the host's name."""
+    host = aws.internet.hosted_mail.smart_host
+    host.accounts[username] = password
+    return host.hostname
+
+
+def listen(aws: LocalAws) -> str:
+    """Return `host:port` of the ingress endpoints' SMTP, listening from now on if not already.
+
+    `messaging-lab serve` listens from its start; a local AWS in a notebook's own process does not,
+    because hardly any lesson needs a socket.
+    """
+    from local_aws.mail_manager.ingress.listener import serve_ingress
+
+    with aws.lock:
+        if "ingress" not in aws.listeners:
+            aws.listeners["ingress"] = serve_ingress(aws).address
+        return aws.listeners["ingress"]
