@@ -21,7 +21,7 @@ CLOSING = ["In practice", "What you did", "Clean up", "Next"]
 
 KINDS = ["exercise", "solution", "check"]
 
-MAX_BYTES = 300_000
+MAX_BYTES = 350_000
 MAX_LINES, MOST_LINES, USUAL_LINES = 15, 10, 3
 """Lines of a code cell: of the longest, at the 90th percentile, at the median."""
 
