@@ -1,19 +1,46 @@
-"""Everybody's phones: what text messages they have received, read by `/_lab/phones`."""
+"""Everybody's phones: what text messages they have received, and in which condition they are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+CONDITIONS = (
+    "reachable",
+    "unreachable",
+    "carrier_unreachable",
+    "blocked",
+    "carrier_blocked",
+    "spam",
+    "invalid",
+    "unknown",
+    "late",
+    "busy",
+)
+"""What can be the matter with a phone. `unknown`: its carrier never says what became of a message;
+`late`: its carrier takes messages only after a while; `busy`: for calls, texts come as usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The condition of a phone: one of CONDITIONS. `seconds` is how late `late` is."""
+
+    name: str
+    seconds: float = 0.0
+
+
+REACHABLE = Condition("reachable")
+
 
 @dataclass(frozen=True, slots=True)
 class TextMessage:
     """A text message on a phone. `origination_identity` is the sender that the phone shows: a
-    number or a name; `received_at` is in epoch seconds.
+    number or a name; `received_at` is in epoch seconds; `media_url` is the file that came along.
     """
 
     body: str
     origination_identity: str
     received_at: float
+    media_url: str = ""
 
 
 class Phones:
@@ -21,6 +48,7 @@ class Phones:
 
     def __init__(self) -> None:
         self._messages: dict[str, list[TextMessage]] = {}
+        self._conditions: dict[str, Condition] = {}
 
     def of(self, number: str) -> list[TextMessage]:
         """Return the messages that a phone has received, in order of arrival."""
@@ -34,6 +62,17 @@ class Phones:
         """Return the numbers that have received something, in order of the first."""
         return list(self._messages)
 
+    def condition(self, number: str) -> Condition:
+        """Return the condition of a phone: reachable, unless it was set otherwise."""
+        return self._conditions.get(number, REACHABLE)
+
+    def set_condition(self, number: str, condition: Condition) -> None:
+        """Change the condition of a phone. Raises ValueError for one that there isn't."""
+        if condition.name not in CONDITIONS:
+            raise ValueError(f"A phone is never {condition.name!r}: {', '.join(CONDITIONS)}.")
+        self._conditions[number] = condition
+
     def clear(self) -> None:
-        """Empty every phone."""
+        """Empty every phone, and let all be reachable."""
         self._messages.clear()
+        self._conditions.clear()

@@ -10,14 +10,11 @@ from local_aws.sms_voice import configuration_sets, countries, origination, veri
 from local_aws.sms_voice.errors import invalid, not_done
 from local_aws.sms_voice.phone_numbers import PhoneNumber
 from local_aws.sms_voice.pools import Pool
+from local_aws.sms_voice.sending_route import UNSPECIFIED_SENDER
 from local_aws.sms_voice.service import service
 from local_aws.sms_voice.state import SmsState
 
 Params = dict[str, Any]
-
-UNSPECIFIED_SENDER = "NOTICE"
-"""The sender that phones show for a message without an origination identity (user guide, "Sender
-ID display name rules")."""
 
 TEXTS = {
     "DE_DE": "Ihr Bestätigungscode lautet {}.",
