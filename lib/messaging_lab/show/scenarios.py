@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from messaging_lab.show.marks import FAIL, NONE, PASS, WARN, kind_of, text_mark
+from messaging_lab.show.html import Html, Shown, breakable, join, tag
+from messaging_lab.show.marks import FAIL, NONE, PASS, WARN, badge, kind_of, text_mark
 from messaging_lab.show.plot import INK, LINE, QUIET, Plot
 from messaging_lab.show.tables import Table, plain, table
 from messaging_lab.show.theme import OKABE_ITO
@@ -26,10 +28,57 @@ MARKERS = {PASS: "o", FAIL: "s", WARN: "^", NONE: "D"}
 SIGNS = {PASS: "\u2713", FAIL: "\u2717", WARN: "!", NONE: "\u2013"}
 
 
-def scenario_table(rows: Iterable[Mapping[str, Any]], caption: str = "") -> Table:
+LEGS = {"SPF": ("Envelope from", "SPF aligned"), "DKIM": ("DKIM d=", "DKIM aligned")}
+"""What DMARC stands on -> the columns of a row that name its domain and its alignment."""
+
+
+@dataclass(frozen=True, repr=False)
+class ScenarioTable(Shown):
+    """Rows of `scenario_row`: what SPF and DKIM each prove, and the verdict of DMARC."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    caption: str = ""
+
+    def html(self) -> Html:
+        """Return the table with a mark for every result."""
+        return self._table(_leg_html).html()
+
+    def text(self) -> str:
+        """Return the table in columns."""
+        return self._table(_leg_text).text()
+
+    def _table(self, leg: Callable[[str, str, bool], str]) -> Table:
+        rows = [
+            {"Scenario": row.get("Scenario"), "From": row.get("From")}
+            | {name: _leg(row, name, leg) for name in LEGS}
+            | {"DMARC": row.get("DMARC")}
+            for row in self.rows
+        ]
+        return table(rows, caption=self.caption, code=("From",), marks=("DMARC",))
+
+
+def scenario_table(rows: Iterable[Mapping[str, Any]], caption: str = "") -> ScenarioTable:
     """Return rows of `scenario_row` as a table with a mark for every check."""
-    code = ("From", "Envelope from", "DKIM d=")
-    return table(rows, caption=caption, code=code, marks=CHECKS)
+    return ScenarioTable(tuple(rows), caption)
+
+
+def _leg(row: Mapping[str, Any], name: str, show: Callable[[str, str, bool], str]) -> str:
+    domain, aligned = LEGS[name]
+    return show(plain(row.get(name)) or "none", plain(row.get(domain)), bool(row.get(aligned)))
+
+
+def _leg_html(result: str, domain: str, aligned: bool) -> Html:
+    fits = badge(_alignment(aligned), kind=PASS if aligned else FAIL)
+    parts = (badge(result), tag("code", breakable(domain)), fits)
+    return join(parts, tag("br"))
+
+
+def _leg_text(result: str, domain: str, aligned: bool) -> str:
+    return f"{result}\n{domain}\n{_alignment(aligned)}"
+
+
+def _alignment(aligned: bool) -> str:
+    return "aligned" if aligned else "not aligned"
 
 
 def scenario_matrix(
@@ -57,7 +106,7 @@ def scenario_matrix(
                 _cell(axes, column, line, value)
         _frame(axes, names, checks)
 
-    return Plot(title, text, 1.2 + 0.72 * len(kept), draw)
+    return Plot(title, text, 1.5 + 0.62 * len(kept), draw)
 
 
 def _cell(axes: Axes, column: int, line: int, value: str) -> None:
@@ -73,7 +122,8 @@ def _cell(axes: Axes, column: int, line: int, value: str) -> None:
 def _frame(axes: Axes, names: Sequence[str], checks: Sequence[str]) -> None:
     axes.set_xlim(-0.5, len(checks) - 0.4)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xticks([column - 0.29 for column in range(len(checks))], checks, ha="left")
+    heads = [check.replace(" ", "\n", 1) for check in checks]
+    axes.set_xticks([column - 0.29 for column in range(len(checks))], heads, ha="left")
     axes.set_yticks(range(len(names)), names)
     axes.tick_params(length=0, pad=8)
     axes.tick_params(axis="y", labelcolor=INK)
