@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from messaging_lab.authentication.records import DnsRecord, missing, records_for
-from messaging_lab.show.html import Html, Shown, join
+from messaging_lab.show.html import Html, Shown, join, tag
 from messaging_lab.show.tables import Facts, Table, table
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class DomainStatus(Shown):
 
     def html(self) -> Html:
         """Return what SES says above the table of the records."""
-        return join([self._facts().html(), self.records.html()])
+        records = tag("div", self.records.html(), style="margin-top:12px")
+        return join([self._facts().html(), records])
 
     def text(self) -> str:
         """Return the same as text."""

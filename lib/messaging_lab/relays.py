@@ -51,7 +51,9 @@ def _hand_over(lab: Lab, message: Message, recipient: str, raw: bytes, client_ip
     sender = read(message).get("Return-Path").strip("<> \t")
     reply = lab.hand_over(raw, mail_from=sender, recipient=recipient, client_ip=client_ip)
     if not reply.startswith("2"):
-        raise LabError(f"The mail host of {recipient} refuses the message: {reply}")
+        raise LabError(
+            f"The mail host of {recipient} refuses the message: {' '.join(reply.split())}"
+        )
     return lab.inbox(recipient)[-1]
 
 

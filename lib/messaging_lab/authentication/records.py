@@ -172,10 +172,12 @@ def as_zone_text(records: Iterable[DnsRecord]) -> str:
 
 
 def as_table(records: Iterable[DnsRecord]) -> Table:
-    """Return the records as a table with what each one is for."""
-    rows = [
-        {"Name": one.name, "Type": one.type, "Value": one.value, "Why": one.why} for one in records
-    ]
+    """Return the records as a table with what each one is for, said once where it is the same."""
+    rows: list[dict[str, str]] = []
+    said = ""
+    for one in records:
+        why, said = "" if one.why == said else one.why, one.why
+        rows.append({"Name": one.name, "Type": one.type, "Value": one.value, "Why": why})
     columns = ("Name", "Type", "Value", "Why")
     return table(rows, columns, caption="DNS records to publish", code=("Name", "Value"))
 
