@@ -6,6 +6,7 @@ of the RFCs.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from local_aws.internet.smtp import Reply
@@ -25,6 +26,12 @@ MAX_RECIPIENTS = 100
 MAX_MESSAGE_BYTES = 40 * 1024 * 1024
 """Recipients and octets of a message (the quotas page)."""
 
+MAX_HOPS = 50
+"""Received fields from which on a message is taken to go in circles (RFC 5321 §6.3; the number is
+an assumption)."""
+
+HOP = re.compile(rb"(?im)^Received:")
+
 NOT_ACTIVE = Reply(421, "The ingress endpoint is not active", "4.3.2")
 NEEDS_TLS = Reply(530, "Must issue a STARTTLS command first", "5.7.0")
 NEEDS_AUTHENTICATION = Reply(530, "Authentication required", "5.7.0")
@@ -32,6 +39,7 @@ NEEDS_CERTIFICATE = Reply(530, "A client certificate of a trusted authority is r
 DENIED = Reply(550, "Recipient denied by the traffic policy of the ingress endpoint", "5.7.1")
 TOO_MANY = Reply(452, "Too many recipients", "4.5.3")
 TOO_LARGE = Reply(552, "Message exceeds the maximum size", "5.3.4")
+LOOPING = Reply(554, "Too many hops: the message goes in circles", "5.4.6")
 FAILED = Reply(451, "Temporary service failure", "4.3.0")
 
 
@@ -72,6 +80,8 @@ def take(points: IngressPoints, point: IngressPoint, session: Session, data: byt
     _log_policy(points, point, session, decisions, too_large)
     if too_large is not None or len(data) > MAX_MESSAGE_BYTES:
         return TOO_LARGE
+    if len(HOP.findall(data.partition(b"\r\n\r\n")[0])) > MAX_HOPS:
+        return LOOPING
     incoming = receive(points, point, session, data)
     ingress_record(points, point, incoming)
     try:

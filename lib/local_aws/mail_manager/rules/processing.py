@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local_aws.internet.message import Field, make_field
+from local_aws.internet.message import make_field
 from local_aws.mail_manager.addons.addons import AddonInstances
 from local_aws.mail_manager.addons.scanners import Sample
 from local_aws.mail_manager.address_lists.lists import AddressLists
@@ -73,12 +73,8 @@ def _facts(run: Run, copy: Copy) -> MailFacts:
         verdict=incoming.verdict,
         in_list=run.points.aws.state(AddressLists, shared.account_id, shared.region).has,
         analysis=lambda analyzer, name: addons.analyse(analyzer, name, sample),
-        added=[_as_field(line) for line in reversed(copy.added)],
+        added=[make_field(line) for line in reversed(copy.added)],
     )
-
-
-def _as_field(line: bytes) -> Field:
-    return make_field(line)
 
 
 def _perform_all(run: Run, rule: dict[str, Any], index: int, matched: list[Copy]) -> None:
@@ -104,8 +100,10 @@ def _perform(run: Run, kind: str, settings: dict[str, Any], matched: list[Copy])
         versions.setdefault(copy.added, []).append(copy.recipient)
     status = "SUCCESS"
     try:
-        for added, recipients in versions.items():
-            status = PERFORM[kind](_job(run, added, recipients), settings)
+        for number, (added, recipients) in enumerate(versions.items(), 1):
+            data = _data(run, added)
+            job = Job(run.points, run.rule_set, run.incoming, data, recipients, number)
+            status = PERFORM[kind](job, settings)
     except ActionFailed as failure:
         if settings.get("ActionFailurePolicy", "CONTINUE") == "DROP":
             _drop(run, {}, matched)
@@ -113,9 +111,8 @@ def _perform(run: Run, kind: str, settings: dict[str, Any], matched: list[Copy])
     return status, ""
 
 
-def _job(run: Run, added: tuple[bytes, ...], recipients: list[str]) -> Job:
-    data = b"".join(line + b"\r\n" for line in reversed(added)) + run.incoming.data
-    return Job(run.points, run.rule_set, run.incoming, data, recipients)
+def _data(run: Run, added: tuple[bytes, ...]) -> bytes:
+    return b"".join(line + b"\r\n" for line in reversed(added)) + run.incoming.data
 
 
 def _drop(run: Run, settings: dict[str, Any], matched: list[Copy]) -> list[Copy]:

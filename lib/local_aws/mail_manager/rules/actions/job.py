@@ -25,13 +25,17 @@ class ActionFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One version of a message, and the recipients of it that the rule applies to."""
+    """One version of a message, and the recipients of it that the rule applies to.
+
+    `version` counts the versions from 1, where rules have given recipients different headers.
+    """
 
     points: IngressPoints
     rule_set: Resource
     incoming: Incoming
     data: bytes
     recipients: list[str]
+    version: int
 
     def client(self, service: str) -> Any:
         """Return a boto3 client of the rule set's account and Region."""

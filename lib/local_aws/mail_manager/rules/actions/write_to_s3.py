@@ -8,9 +8,13 @@ from local_aws.mail_manager.rules.actions.job import SUCCESS, Job, refusals
 
 
 def perform(job: Job, settings: dict[str, Any]) -> str:
-    """Put the message under the prefix, with its message id as the name (assumption)."""
-    prefix = settings.get("S3Prefix", "")
-    key = f"{prefix.rstrip('/')}/{job.incoming.message_id}" if prefix else job.incoming.message_id
+    """Put the message under the prefix, with its message id as the name (assumption).
+
+    A second version of the same message has -2 after it, so as not to replace the first.
+    """
+    prefix = settings.get("S3Prefix", "").rstrip("/")
+    suffix = "" if job.version == 1 else f"-{job.version}"
+    key = "/".join(filter(None, (prefix, job.incoming.message_id + suffix)))
     encryption = {}
     if "S3SseKmsKeyId" in settings:
         encryption = {
