@@ -4,19 +4,21 @@ AWS's front ends answer all violations of one request in one sentence:
 "2 validation errors detected: Value 'x' at 'name' failed to satisfy constraint: Member must have
 length greater than or equal to 2; Value null at 'archiveId' failed to ...".
 
-A shape is compiled once into a function, since a message is validated on every send.
+A shape is compiled once into a function, since a message is validated on every send; one that
+nothing is asked of into None.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-Check = Callable[[Any, str], Iterator[str]]
+Check = Callable[[Any, str, list[str]], None]
+"""Called with a value, its path and the list that takes a phrase per violated constraint."""
 
 _CLASSES = {
     r"\p{Alpha}": "A-Za-z",
@@ -45,7 +47,11 @@ _WHOLE = {
 
 def problems(shape: Shape | None, params: dict[str, Any]) -> list[str]:
     """Return one phrase per violated constraint, in the order of the model's members."""
-    return list(_compile(shape)(params, "")) if shape is not None else []
+    found: list[str] = []
+    check = _compile(shape) if shape is not None else None
+    if check is not None:
+        check(params, "", found)
+    return found
 
 
 def message(found: list[str]) -> str:
@@ -54,10 +60,10 @@ def message(found: list[str]) -> str:
     return f"{len(found)} validation {noun} detected: " + "; ".join(found)
 
 
-_compiled: dict[int, tuple[Shape, Check]] = {}
+_compiled: dict[int, tuple[Shape, Check | None]] = {}
 
 
-def _compile(shape: Shape) -> Check:
+def _compile(shape: Shape) -> Check | None:
     # Shapes of a model are made anew for each reference; the cache keeps the ones it was asked for.
     known = _compiled.get(id(shape))
     if known is None:
@@ -65,14 +71,25 @@ def _compile(shape: Shape) -> Check:
     return known[1]
 
 
-def _make(shape: Shape) -> Check:
+def _make(shape: Shape) -> Check | None:
     if isinstance(shape, StructureShape):
         return _structure(shape)
     if isinstance(shape, ListShape):
         return _list(shape)
     if isinstance(shape, MapShape):
         return _map(shape)
-    return _scalar(shape)
+    return _all(_scalar(shape))
+
+
+def _all(checks: list[Check]) -> Check | None:
+    if len(checks) < 2:
+        return checks[0] if checks else None
+
+    def check(value: Any, path: str, found: list[str]) -> None:
+        for inner in checks:
+            inner(value, path, found)
+
+    return check
 
 
 def _failed(value: Any, path: str, constraint: str, shape: Shape) -> str:
@@ -92,74 +109,77 @@ def _camel(name: str) -> str:
 
 
 def _structure(shape: StructureShape) -> Check:
-    required = [name for name in shape.required_members if name in shape.members]
     members = shape.members
+    required = [name for name in shape.required_members if name in members]
     only_one = bool(getattr(shape, "is_tagged_union", False))
-    checks: dict[str, Check] = {}
 
-    def check(value: dict[str, Any], path: str) -> Iterator[str]:
+    @functools.cache
+    def compiled(name: str) -> tuple[str, Check | None]:
+        # At first use, not at once: structures may refer to themselves.
+        return _camel(name), _compile(members[name])
+
+    def check(value: dict[str, Any], path: str, found: list[str]) -> None:
         prefix = f"{path}." if path else ""
         for name in required:
             if name not in value:
-                yield _failed(None, prefix + _camel(name), "Member must not be null", members[name])
+                path_to = prefix + _camel(name)
+                found.append(_failed(None, path_to, "Member must not be null", members[name]))
         if only_one and len(value) != 1:
-            yield _failed(
-                value, path, "Exactly one member of the union must be set", shape
-            ).replace(str(value), ", ".join(value) or "{}")
+            found.append(_not_one(value, path, shape))
         for name, item in value.items():
-            # Compiled at first use: shapes may refer to themselves.
-            inner = checks.get(name)
-            if inner is None:
-                inner = checks[name] = _compile(members[name])
-            yield from inner(item, prefix + _camel(name))
+            camel, inner = compiled(name)
+            if inner is not None:
+                inner(item, prefix + camel, found)
 
     return check
 
 
-def _list(shape: ListShape) -> Check:
-    size = _bounds(shape, "length", len)
-    inner: list[Check] = []
+def _not_one(value: dict[str, Any], path: str, shape: Shape) -> str:
+    text = _failed(value, path, "Exactly one member of the union must be set", shape)
+    return text.replace(str(value), ", ".join(value) or "{}")
 
-    def check(value: list[Any], path: str) -> Iterator[str]:
-        yield from size(value, path)
-        if not inner:
-            inner.append(_compile(shape.member))
+
+def _list(shape: ListShape) -> Check | None:
+    size, inner = _bounds(shape, "length", len), _compile(shape.member)
+    if inner is None:
+        return _all(size)
+
+    def members(value: list[Any], path: str, found: list[str]) -> None:
         for position, item in enumerate(value, 1):
-            yield from inner[0](item, f"{path}.{position}.member")
+            inner(item, f"{path}.{position}.member", found)
 
-    return check
+    return _all([*size, members])
 
 
-def _map(shape: MapShape) -> Check:
-    size = _bounds(shape, "length", len)
-    inner: list[Check] = []
+def _map(shape: MapShape) -> Check | None:
+    size, of_key, of_value = (
+        _bounds(shape, "length", len),
+        _compile(shape.key),
+        _compile(shape.value),
+    )
+    if of_key is None and of_value is None:
+        return _all(size)
 
-    def check(value: dict[str, Any], path: str) -> Iterator[str]:
-        yield from size(value, path)
-        if not inner:
-            inner.extend((_compile(shape.key), _compile(shape.value)))
+    def entries(value: dict[str, Any], path: str, found: list[str]) -> None:
         for key, item in value.items():
-            for problem in inner[0](key, path):
-                yield problem.replace("constraint: Member", "constraint: Map keys", 1)
-            yield from inner[1](item, f"{path}.{key}.member")
+            said: list[str] = []
+            if of_key is not None:
+                of_key(key, path, said)
+            found += [s.replace("constraint: Member", "constraint: Map keys", 1) for s in said]
+            if of_value is not None:
+                of_value(item, f"{path}.{key}.member", found)
 
-    return check
+    return _all([*size, entries])
 
 
-def _scalar(shape: Shape) -> Check:
-    checks: list[Check] = []
-    if shape.type_name in ("string", "blob"):
-        checks.append(_bounds(shape, "length", len))
-    elif shape.type_name not in ("boolean", "timestamp"):
-        checks.append(_bounds(shape, "value", lambda value: value))
+def _scalar(shape: Shape) -> list[Check]:
     if shape.type_name == "string":
-        checks += _text_checks(shape)
-
-    def check(value: Any, path: str) -> Iterator[str]:
-        for inner in checks:
-            yield from inner(value, path)
-
-    return check
+        return [*_bounds(shape, "length", len), *_text_checks(shape)]
+    if shape.type_name == "blob":
+        return _bounds(shape, "length", len)
+    if shape.type_name in ("boolean", "timestamp"):
+        return []
+    return _bounds(shape, "value", lambda value: value)
 
 
 def _text_checks(shape: Shape) -> list[Check]:
@@ -179,26 +199,23 @@ def _text_checks(shape: Shape) -> list[Check]:
 
 
 def _test(shape: Shape, holds: Callable[[Any], Any], constraint: str) -> Check:
-    def check(value: Any, path: str) -> Iterator[str]:
+    def check(value: Any, path: str, found: list[str]) -> None:
         if not holds(value):
-            yield _failed(value, path, constraint, shape)
+            found.append(_failed(value, path, constraint, shape))
 
     return check
 
 
-def _bounds(shape: Shape, what: str, measure: Callable[[Any], Any]) -> Check:
+def _bounds(shape: Shape, what: str, measure: Callable[[Any], Any]) -> list[Check]:
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
-
-    def check(value: Any, path: str) -> Iterator[str]:
-        size = measure(value)
-        if low is not None and size < low:
-            text = f"Member must have {what} greater than or equal to {low}"
-            yield _failed(value, path, text, shape)
-        if high is not None and size > high:
-            text = f"Member must have {what} less than or equal to {high}"
-            yield _failed(value, path, text, shape)
-
-    return check if low is not None or high is not None else lambda value, path: iter(())
+    found: list[Check] = []
+    if low is not None:
+        text = f"Member must have {what} greater than or equal to {low}"
+        found.append(_test(shape, lambda value: measure(value) >= low, text))
+    if high is not None:
+        text = f"Member must have {what} less than or equal to {high}"
+        found.append(_test(shape, lambda value: measure(value) <= high, text))
+    return found
 
 
 def matches(pattern: str, value: str) -> bool:
