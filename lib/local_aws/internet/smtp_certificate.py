@@ -46,7 +46,7 @@ def server_certificate(ids: Ids, *names: str) -> tuple[bytes, bytes]:
         .not_valid_after(NOT_AFTER)
         .add_extension(_alternative_names(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
+        .sign(key, hashes.SHA256(), ecdsa_deterministic=True)
     )
     plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return certificate.public_bytes(Encoding.PEM), plain

@@ -12,6 +12,7 @@ import base64
 import binascii
 import re
 import ssl
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -28,6 +29,14 @@ Result = TypeVar("Result")
 BARE = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 """A line feed or carriage return that isn't part of a CRLF (RFC 5321 §2.3.8)."""
 
+COMMAND_LIMIT = 512
+"""Octets of a command line (RFC 5321 §4.5.3.1.4); extensions add to it."""
+
+ADDRESS = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^\s"@<>]+)@[^\s@<>]+')
+"""Enough of the syntax of RFC 5321 §4.1.2 to know local part and domain apart."""
+
+BAD_SENDER = Reply(553, "The sender is not an address", "5.1.7")
+BAD_RECIPIENT = Reply(553, "The recipient is not an address", "5.1.3")
 BARE_IN_COMMAND = Reply(500, "Lines end in CRLF: bare CR or LF received", "5.5.2")
 BARE_IN_MESSAGE = Reply(550, "Message refused: it has a bare CR or LF (RFC 5321 2.3.8)", "5.6.0")
 TOO_MANY_RECIPIENTS = Reply(452, "Too many recipients", "4.5.3")
@@ -57,11 +66,26 @@ class StrictReader:
 
     async def readuntil(self, separator: bytes = b"\n") -> bytes:
         """Read a line: of a command for LF, of a message for CRLF."""
-        line: bytes = await self._inner.readuntil(separator)
         if separator == b"\n":
-            return strict(line)
+            return strict(await self._command())
+        line: bytes = await self._inner.readuntil(separator)
         self._hold(len(line))
         return line
+
+    async def _command(self) -> bytes:
+        """Return a command line. One over the limit is read to its end and returned cut off, which
+        is still too long for any command."""
+        try:
+            return await self._inner.readuntil()
+        except asyncio.LimitOverrunError as first:
+            # The LF may be all that is left to read, and its CR the end of what has been read.
+            line = (await self._inner.readexactly(first.consumed)).removesuffix(b"\r")
+        while True:
+            try:
+                await self._inner.readuntil()
+                return line + b"\r\n"
+            except asyncio.LimitOverrunError as more:
+                await self._inner.readexactly(more.consumed)
 
     async def readline(self) -> bytes:
         """Read the client's part of an AUTH exchange."""
@@ -98,7 +122,7 @@ class Connection(SMTP):
     def __init__(self, server: SmtpServer, loop: asyncio.AbstractEventLoop) -> None:
         self.server = server
         super().__init__(
-            Decisions(server),
+            Decisions(server, self),
             data_size_limit=server.service.size_limit,
             enable_SMTPUTF8=True,
             hostname=server.service.hostname,
@@ -125,6 +149,11 @@ class Connection(SMTP):
     ) -> None:
         super()._cb_client_connected(reader, writer)
         self._reader = StrictReader(reader, self.server)
+
+    async def smtp_EHLO(self, hostname: str) -> None:
+        """EHLO. aiosmtpd raises the limit of MAIL by what it offers, each time anew."""
+        self.command_size_limits = defaultdict(lambda: COMMAND_LIMIT)
+        await super().smtp_EHLO(hostname)
 
     async def smtp_AUTH(self, arg: str) -> None:
         """AUTH, with the mechanism in any case."""
@@ -157,10 +186,10 @@ class Connection(SMTP):
 class Decisions:
     """aiosmtpd's hooks, answered by the service in threads."""
 
-    def __init__(self, server: SmtpServer) -> None:
+    def __init__(self, server: SmtpServer, connection: Connection) -> None:
         self._server = server
+        self._connection = connection
         self._session: Session | None = None
-        self._connection: Connection | None = None
 
     @property
     def _service(self) -> SmtpService:
@@ -175,7 +204,6 @@ class Decisions:
         secured = server.session.ssl is not None
         if self._session is None or (secured and self._session.tls is None):
             self._session = Session(server.session.peer[0])
-            self._connection = server
             if secured:
                 describe_tls(self._session, server)
         return self._session
@@ -201,6 +229,8 @@ class Decisions:
         """MAIL FROM."""
         own, sender = self.session_of(server), "" if address == "<>" else address
         own.recipients = []
+        if sender and not ADDRESS.fullmatch(sender):
+            return reply_text(BAD_SENDER)
         refusal = await self._ask(self._service.mail, own, sender)
         if refusal:
             return reply_text(refusal)
@@ -215,6 +245,8 @@ class Decisions:
     ) -> str:
         """RCPT TO."""
         own = self.session_of(server)
+        if not ADDRESS.fullmatch(address):
+            return reply_text(BAD_RECIPIENT)
         if len(envelope.rcpt_tos) >= self._service.recipient_limit:
             return reply_text(TOO_MANY_RECIPIENTS)
         refusal = await self._ask(self._service.recipient, own, address)
@@ -234,7 +266,7 @@ class Decisions:
 
     async def handle_exception(self, error: Exception) -> str:
         """Return the reply for a fault; what the client did wrong ends the connection."""
-        if self._connection is not None and isinstance(error, BareLineEnding | OutOfMemory):
+        if isinstance(error, BareLineEnding | OutOfMemory):
             self._connection.refuse_and_close()
         if isinstance(error, BareLineEnding):
             return reply_text(BARE_IN_COMMAND)
