@@ -32,6 +32,10 @@ LEGS = {"SPF": ("Envelope from", "SPF aligned"), "DKIM": ("DKIM d=", "DKIM align
 """What DMARC stands on -> the columns of a row that name its domain and its alignment."""
 
 
+ONE_LINE = 32
+"""Characters of a domain that a column of the table has room for."""
+
+
 @dataclass(frozen=True, repr=False)
 class ScenarioTable(Shown):
     """Rows of `scenario_row`: what SPF and DKIM each prove, and the verdict of DMARC."""
@@ -41,20 +45,20 @@ class ScenarioTable(Shown):
 
     def html(self) -> Html:
         """Return the table with a mark for every result."""
-        return self._table(_leg_html).html()
+        return self._table(_leg_html, _domain).html()
 
     def text(self) -> str:
         """Return the table in columns."""
-        return self._table(_leg_text).text()
+        return self._table(_leg_text, str).text()
 
-    def _table(self, leg: Callable[[str, str, bool], str]) -> Table:
+    def _table(self, leg: Callable[[str, str, bool], str], name: Callable[[str], str]) -> Table:
         rows = [
-            {"Scenario": row.get("Scenario"), "From": row.get("From")}
-            | {name: _leg(row, name, leg) for name in LEGS}
+            {"Scenario": row.get("Scenario"), "From": name(plain(row.get("From")))}
+            | {check: _leg(row, check, leg) for check in LEGS}
             | {"DMARC": row.get("DMARC")}
             for row in self.rows
         ]
-        return table(rows, caption=self.caption, code=("From",), marks=("DMARC",))
+        return table(rows, caption=self.caption, marks=("DMARC",))
 
 
 def scenario_table(rows: Iterable[Mapping[str, Any]], caption: str = "") -> ScenarioTable:
@@ -69,8 +73,13 @@ def _leg(row: Mapping[str, Any], name: str, show: Callable[[str, str, bool], str
 
 def _leg_html(result: str, domain: str, aligned: bool) -> Html:
     fits = badge(_alignment(aligned), kind=PASS if aligned else FAIL)
-    parts = (badge(result), tag("code", breakable(domain)), fits)
-    return join(parts, tag("br"))
+    return join((badge(result), _domain(domain), fits), tag("br"))
+
+
+def _domain(name: str) -> Html:
+    """Return a domain on one line, unless it is as long as only a strange one is."""
+    short = len(name) <= ONE_LINE
+    return tag("code", name if short else breakable(name), style=short and "white-space:nowrap")
 
 
 def _leg_text(result: str, domain: str, aligned: bool) -> str:

@@ -30,7 +30,12 @@ def test_marks_say_the_same_as_the_words():
     html = scenario_table([ROW]).html()
     assert html.count("mlab-badge mlab-pass") == 4
     assert html.count("mlab-badge mlab-fail") == 1
-    assert "<wbr>" in html and "<code>" in html
+
+
+def test_a_domain_is_broken_only_where_it_is_too_long():
+    assert "<wbr>" not in scenario_table([ROW]).html()
+    long = ROW | {"From": "a-name-that-nobody-would-choose.nutrition.example"}
+    assert "nutrition.<wbr>example" in scenario_table([long]).html()
 
 
 def test_what_is_not_known_is_none():
