@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
@@ -61,6 +62,10 @@ class TrustStore:
         good = self.good_authorities(now)
         return "".join(one.public_bytes(Encoding.PEM).decode() for one in good)
 
+    def issued(self, certificate: x509.Certificate, now: datetime) -> bool:
+        """Whether one of the authorities that count now has issued a certificate itself."""
+        return any(_has_issued(authority, certificate) for authority in self.good_authorities(now))
+
     def accepts(self, certificate: x509.Certificate, now: datetime) -> bool:
         """Whether a certificate whose chain is verified is valid now and not revoked."""
         if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
@@ -70,6 +75,14 @@ class TrustStore:
             and crl.get_revoked_certificate_by_serial_number(certificate.serial_number) is not None
             for crl in self.revocations
         )
+
+
+def _has_issued(authority: x509.Certificate, certificate: x509.Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(authority)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 def _is_stale(crl: x509.CertificateRevocationList, now: datetime) -> bool:

@@ -38,7 +38,7 @@ class IngressListener:
     def __init__(self, aws: LocalAws) -> None:
         self._aws = aws
         self._resolver = aws.internet.resolver()
-        self._contexts: dict[tuple[str, str], ssl.SSLContext] = {}
+        self._contexts: dict[str, ssl.SSLContext] = {}
         self.server: SmtpServer | None = None
 
     def _active(self) -> list[Chosen]:
@@ -46,29 +46,30 @@ class IngressListener:
         return [(state, point) for state in states for point in state.active()]
 
     def tls_context(self, server_name: str) -> ssl.SSLContext | None:
-        """Return the context of the mTLS endpoint of that name, or of the only endpoint there is.
+        """Return a context that trusts the authorities of the mTLS endpoint of that name, or, for
+        the beginning of a handshake, those of every mTLS endpoint.
 
-        It asks for a certificate and lets clients without one in, which get a reply later.
+        It asks for a certificate and lets clients without one in, which get a reply later. Whether
+        one is asked for is settled before the name is known, so that all clients are asked while
+        there is an mTLS endpoint.
         """
-        active = self._active()
-        named = [one for one in active if one[1].a_record == server_name.lower()]
-        chosen = named or (active if len(active) == 1 else [])
-        for points, point in chosen:
-            if point.type == "MTLS":
-                return self._trusting(points, point)
-        return None
+        guarded = [one for one in self._active() if one[1].type == "MTLS"]
+        if server_name:
+            guarded = [one for one in guarded if one[1].a_record == server_name.lower()]
+        return self._trusting(guarded) if guarded else None
 
-    def _trusting(self, points: IngressPoints, point: IngressPoint) -> ssl.SSLContext | None:
-        assert self.server is not None and point.trust_store is not None
-        authorities = point.trust_store.pem(points.aws.clock.utc())
-        key = (point.identifier, authorities)
-        if key not in self._contexts:
+    def _trusting(self, guarded: list[Chosen]) -> ssl.SSLContext:
+        assert self.server is not None
+        now = self._aws.clock.utc()
+        stores = [point.trust_store for _, point in guarded if point.trust_store is not None]
+        authorities = "".join(store.pem(now) for store in stores)
+        if authorities not in self._contexts:
             context = self.server.new_context()
             if authorities:
                 context.load_verify_locations(cadata=authorities)
             context.verify_mode = ssl.CERT_OPTIONAL
-            self._contexts[key] = context
-        return self._contexts[key]
+            self._contexts[authorities] = context
+        return self._contexts[authorities]
 
     def authenticate(self, session: Session, username: str, password: str) -> bool:
         """Whether `username` is an authenticated endpoint's id and `password` opens it."""
@@ -99,9 +100,8 @@ class IngressListener:
 
     def _refuse_session(self, session: Session, chosen: Chosen) -> Reply | None:
         points, point = chosen
-        trusting = self.tls_context(session.server_name)
-        if session.certificate is not None and trusting is not None and point.type == "MTLS":
-            session.notes["trusted_by"] = point.identifier
+        if session.server_name == point.a_record:
+            session.notes["verified_for"] = point.identifier
         return reception.refuse_session(points, point, session)
 
     def recipient(self, session: Session, address: str) -> Reply | None:

@@ -165,13 +165,14 @@ class IngressPoints(Family):
     def has_certificate(self, point: IngressPoint, session: Session) -> bool:
         """Whether a client has shown a certificate that an mTLS endpoint trusts.
 
-        The handshake has verified the chain, in the context of the endpoint that it named.
+        The handshake has verified the chain for the endpoint that the client has named. Of one
+        that it hasn't named, an authority has to have issued the certificate itself.
         """
         from cryptography import x509
 
         if session.certificate is None or point.trust_store is None:
             return False
-        if session.notes.get("trusted_by") != point.identifier:
-            return False
-        certificate = x509.load_der_x509_certificate(session.certificate)
-        return point.trust_store.accepts(certificate, self.aws.clock.utc())
+        certificate, now = x509.load_der_x509_certificate(session.certificate), self.aws.clock.utc()
+        verified = session.notes.get("verified_for") == point.identifier
+        issued = verified or point.trust_store.issued(certificate, now)
+        return issued and point.trust_store.accepts(certificate, now)
