@@ -3,6 +3,7 @@
 * LabError               whatever the lab itself refuses or can't do
   + OnlyLocal            something that only a simulated world has was asked of a real account
   + RefusedByTheLab      a guard rail stopped a call before anything was sent
+  + NoSuchMessage        no message in a mailbox is the one that was asked for
   + ServerNotReached     no local AWS answers at the address given
 """
 
@@ -27,3 +28,7 @@ class RefusedByTheLab(LabError):
 
 class ServerNotReached(LabError):
     """No local AWS answers at the address given."""
+
+
+class NoSuchMessage(LabError, LookupError):
+    """No message in a mailbox is the one that was asked for."""

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from functools import cached_property
 from typing import Any, overload
 
+from messaging_lab.errors import NoSuchMessage
 from messaging_lab.show.html import Html, Shown, tag
 from messaging_lab.show.mail import MailList, mail_list, open_mail
 
@@ -109,11 +110,11 @@ class Inbox(Sequence[Message], Shown):
         return Inbox(self.address, [message for message in self if message.folder == name])
 
     def find(self, subject: str) -> Message:
-        """Return the newest message with `subject` in its Subject; LookupError if there is none."""
+        """Return the newest message with `subject` in its Subject; raises NoSuchMessage."""
         for message in reversed(self._messages):
             if subject in message.subject:
                 return message
-        raise LookupError(f"No message with {subject!r} in its Subject at {self.address}.")
+        raise NoSuchMessage(f"No message with {subject!r} in its Subject at {self.address}.")
 
     def html(self) -> Html:
         """Return the list of messages with their verdicts as a table."""
