@@ -1,0 +1,41 @@
+"""The routes under /_lab for mail gateways."""
+
+import json
+import smtplib
+
+from local_aws.context import Request
+
+
+def post(aws, path, body):
+    url = f"http://lab.invalid/_lab/{path}"
+    response = aws.handle(Request("POST", url, {}, json.dumps(body).encode()))
+    return response.status, json.loads(response.body)
+
+
+def test_hosted_mail(aws):
+    body = {"provider": "microsoft365", "domain": "Company.example", "gateways": ["10.0.0.0/8"]}
+    assert post(aws, "hosted-mail", body) == (200, {})
+    tenant = aws.internet.hosted_mail.microsoft365.tenants["company.example"]
+    assert (tenant.gateways, tenant.detect_external_ip) == (("10.0.0.0/8",), True)
+    post(aws, "hosted-mail", {**body, "detect_external_ip": False})
+    tenant = aws.internet.hosted_mail.microsoft365.tenants["company.example"]
+    assert not tenant.detect_external_ip
+    for bad in ({"provider": "x"}, {"gateways": "10.0.0.0/8"}, {"gateways": ["x"]}, {"domain": 1}):
+        status, answer = post(aws, "hosted-mail", {**body, **bad})
+        assert (status, "error" in answer) == (400, True)
+
+
+def test_smart_host_accounts(aws):
+    assert post(aws, "smart-host/accounts", {"username": "a"})[0] == 400
+    status, answer = post(aws, "smart-host/accounts", {"username": "a", "password": "b"})
+    assert (status, answer) == (200, {"server": "smtp.smarthost.example"})
+    assert aws.internet.hosted_mail.smart_host.accounts == {"a": "b"}
+
+
+def test_listening_for_ingress(aws):
+    _, answer = post(aws, "ingress/listen", {})
+    assert post(aws, "ingress/listen", {})[1] == answer
+    assert aws.listeners["ingress"] == answer["ingress"]
+    host, _, port = answer["ingress"].partition(":")
+    with smtplib.SMTP(host, int(port)) as client:
+        assert client.noop()[0] == 250
