@@ -86,7 +86,7 @@ def _parts(value: str) -> list[tuple[str, str]]:
 
 def _result(text: str, comment: str) -> MethodResult | None:
     pairs = [(name, bare or _unescape(quoted)) for name, quoted, bare in _PAIR.findall(text)]
-    if not pairs:
+    if not pairs or not pairs[0][1]:
         return None
     (method, result), *rest = pairs
     properties: dict[str, str] = {}

@@ -63,7 +63,7 @@ def test_the_topmost_header_counts_unless_another_server_is_asked_for():
 
 
 @pytest.mark.parametrize(
-    "value", ["", ";", "mx; =pass", "mx; dkim", 'mx; dkim="', "mx (", "mx; )("]
+    "value", ["", ";", "mx; =pass", "mx; dkim", 'mx; dkim="', "mx (", "mx; )(", 'mx; dkim=""']
 )
 def test_broken_values_give_what_can_be_understood(value):
     assert parse_authentication_results(value).results == ()
