@@ -58,7 +58,10 @@ def answer(aws: LocalAws, prepared: AWSPreparedRequest) -> AWSResponse:
     request = Request(
         method=prepared.method,
         url=prepared.url,
-        headers={name.lower(): _text(value) for name, value in prepared.headers.items()},
+        headers={
+            name.lower(): value if isinstance(value, str) else _text(value)
+            for name, value in prepared.headers.items()
+        },
         body=_read(prepared.body),
     )
     response = aws.handle(request)
@@ -66,11 +69,13 @@ def answer(aws: LocalAws, prepared: AWSPreparedRequest) -> AWSResponse:
     return AWSResponse(prepared.url, response.status, headers, _RawBody(response.body))
 
 
-def _text(value: str | bytes) -> str:
+def _text(value: object) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
 def _read(body: Any) -> bytes:
+    if isinstance(body, bytes):
+        return body
     if body is None:
         return b""
     content = body.read() if hasattr(body, "read") else body

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+
 from local_aws.ids import Ids
 
 
@@ -22,5 +24,8 @@ def test_reset_starts_again() -> None:
     assert ids.hex("archive", 8) == first
 
 
-def test_a_uuid_is_version_4() -> None:
-    assert Ids().uuid("message")[14] == "4"
+def test_a_uuid_is_one_of_version_4() -> None:
+    ids, stream = Ids(), Ids().stream("message")
+    for _ in range(200):
+        expected = uuid.UUID(int=stream.getrandbits(128), version=4)
+        assert ids.uuid("message") == str(expected)

@@ -21,7 +21,7 @@ from botocore.utils import parse_timestamp
 from local_aws.errors import AwsError
 
 Query = dict[str, str]
-Converter = Callable[[Any, Any], Any]
+Converter = Callable[[Any], Any]
 
 
 def unreadable(why: str) -> AwsError:
@@ -47,25 +47,33 @@ def parse_rest_json(
     plan, payload = _plan(operation)
     document = _load(body) if payload is None else {}
     params: dict[str, Any] = {}
-    for name, key, location, member in plan:
+    for name, key, location, member, convert in plan:
         if member is payload:
-            raw = body if member.type_name in ("blob", "string") else _load(body)
-            params[name] = raw if isinstance(raw, bytes) else from_json(member, raw)
-            continue
-        raw = raw_member(location, key, member, labels, pairs, headers, document)
-        if raw is not None:
-            params[name] = from_json(member, raw) if location == "body" else scalars(member, raw)
+            is_text = member.type_name in ("blob", "string")
+            params[name] = body if is_text else convert(_load(body))
+        elif location == "body":
+            raw = document.get(key)
+            if raw is not None:
+                params[name] = convert(raw)
+        else:
+            raw = raw_member(location, key, member, labels, pairs, headers)
+            if raw is not None:
+                params[name] = scalars(member, raw)
     return params
 
 
+Member = tuple[str, str, str, Shape, Converter]
+"""Name, wire name, location, shape and converter of a member of an operation's input."""
+
+
 @functools.cache
-def _plan(operation: OperationModel) -> tuple[list[tuple[str, str, str, Shape]], Shape | None]:
-    """Return (name, wire name, location, shape) of each member, and the one that is the payload."""
+def _plan(operation: OperationModel) -> tuple[list[Member], Shape | None]:
+    """Return the members of an operation's input, and the one that is the payload."""
     shape = operation.input_shape
     if shape is None:
         return [], None
     members = [
-        (name, kind.get("name", name), kind.get("location", "body"), member)
+        (name, kind.get("name", name), kind.get("location", "body"), member, converter(member))
         for name, member in shape.members.items()
         for kind in [member.serialization]
     ]
@@ -80,16 +88,14 @@ def raw_member(
     labels: dict[str, str],
     pairs: list[tuple[str, str]],
     headers: dict[str, str],
-    document: dict[str, Any],
 ) -> Any:
+    """Return the text of a member that is not in the body; None if the request hasn't got it."""
     if location == "uri":
         return labels.get(key)
     if location == "querystring":
         values = [value for name, value in pairs if name == key]
         return values if isinstance(member, ListShape) and values else next(iter(values), None)
-    if location == "header":
-        return headers.get(key.lower())
-    return document.get(key)
+    return headers.get(key.lower())
 
 
 def scalars(shape: Shape, raw: Any) -> Any:
@@ -112,75 +118,102 @@ def _load(body: bytes) -> dict[str, Any]:
 
 def from_json(shape: Shape, value: Any) -> Any:
     """Convert a JSON value to what an operation takes; null members are left out."""
-    convert = _JSON.get(shape.type_name)
-    return value if convert is None or value is None else convert(shape, value)
+    return converter(shape)(value)
 
 
-def _json_structure(shape: StructureShape, value: Any) -> Any:
-    if not isinstance(value, dict):
-        raise unreadable("Start of structure or map found where not expected.")
-    found = {}
-    for name, key, member, convert in _members(shape):
-        raw = value.get(key)
-        if raw is not None:
-            found[name] = convert(member, raw)
-    return found
+_converters: dict[int, tuple[Shape, Converter]] = {}
 
 
-_tables: dict[int, tuple[StructureShape, list[tuple[str, str, Shape, Converter]]]] = {}
-
-
-def _members(shape: StructureShape) -> list[tuple[str, str, Shape, Converter]]:
+def converter(shape: Shape) -> Converter:
+    """Return the function that does it, made when a shape is first met."""
     # Shapes don't hash by value; the cache keeps the ones it was asked for.
-    known = _tables.get(id(shape))
+    known = _converters.get(id(shape))
     if known is None:
-        table = [
-            (name, member.serialization.get("name", name), member, _JSON[member.type_name])
-            for name, member in shape.members.items()
-        ]
-        known = _tables[id(shape)] = (shape, table)
+        known = _converters[id(shape)] = (shape, _make_converter(shape))
     return known[1]
 
 
-def _json_list(shape: ListShape, value: Any) -> list[Any]:
-    if not isinstance(value, list):
-        raise unreadable("Unexpected token where a list was expected.")
-    return [from_json(shape.member, item) for item in value]
+def _make_converter(shape: Shape) -> Converter:
+    if isinstance(shape, StructureShape):
+        return _json_structure(shape)
+    if isinstance(shape, ListShape):
+        return _json_list(shape)
+    if isinstance(shape, MapShape):
+        return _json_map(shape)
+    return _SCALARS.get(shape.type_name) or functools.partial(_json_number, shape.type_name)
 
 
-def _json_map(shape: MapShape, value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise unreadable("Unexpected token where a map was expected.")
-    return {key: from_json(shape.value, item) for key, item in value.items()}
+def _json_structure(shape: StructureShape) -> Converter:
+    @functools.cache
+    def members() -> list[tuple[str, str, Converter]]:
+        # At first use, not at once: structures may refer to themselves.
+        return [
+            (name, member.serialization.get("name", name), converter(member))
+            for name, member in shape.members.items()
+        ]
+
+    def convert(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise unreadable("Start of structure or map found where not expected.")
+        found = {}
+        for name, key, of_member in members():
+            raw = value.get(key)
+            if raw is not None:
+                found[name] = of_member(raw)
+        return found
+
+    return convert
 
 
-def _json_string(_: Shape, value: Any) -> str:
+def _json_list(shape: ListShape) -> Converter:
+    of_member = converter(shape.member)
+
+    def convert(value: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise unreadable("Unexpected token where a list was expected.")
+        return [None if item is None else of_member(item) for item in value]
+
+    return convert
+
+
+def _json_map(shape: MapShape) -> Converter:
+    of_value = converter(shape.value)
+
+    def convert(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise unreadable("Unexpected token where a map was expected.")
+        return {key: None if item is None else of_value(item) for key, item in value.items()}
+
+    return convert
+
+
+def _json_string(value: Any) -> str:
     if not isinstance(value, str):
         kind = {bool: "TRUE_VALUE", int: "NUMBER_VALUE", float: "DECIMAL_VALUE"}.get(type(value))
         raise unreadable(f"{kind or 'A collection'} can not be converted to a String")
     return value
 
 
-def _json_number(shape: Shape, value: Any) -> Any:
+def _json_number(kind: str, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise unreadable(f"{value!r} can not be converted to {shape.type_name.title()}")
+        raise unreadable(f"{value!r} can not be converted to {kind.title()}")
     return value
 
 
-def _json_boolean(_: Shape, value: Any) -> bool:
+def _json_boolean(value: Any) -> bool:
     if not isinstance(value, bool):
         raise unreadable(f"{value!r} can not be converted to Boolean")
     return value
 
 
-def _blob(_: Shape, value: Any) -> bytes:
+def _blob(value: Any) -> bytes:
     try:
         return base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError, TypeError):
         raise unreadable("A blob member must be base64 text.") from None
 
 
-def timestamp(_: Shape, value: Any) -> datetime:
+def timestamp(value: Any) -> datetime:
     """Convert epoch seconds or ISO 8601 / RFC 822 text to an aware datetime in UTC."""
     try:
         return parse_timestamp(value).astimezone(UTC)
@@ -188,15 +221,8 @@ def timestamp(_: Shape, value: Any) -> datetime:
         raise unreadable(f"{value!r} is not a timestamp.") from None
 
 
-_JSON: dict[str, Converter] = {
-    "structure": _json_structure,
-    "list": _json_list,
-    "map": _json_map,
+_SCALARS: dict[str, Converter] = {
     "string": _json_string,
-    "integer": _json_number,
-    "long": _json_number,
-    "float": _json_number,
-    "double": _json_number,
     "boolean": _json_boolean,
     "blob": _blob,
     "timestamp": timestamp,
@@ -268,8 +294,8 @@ def from_text(shape: Shape, raw: str) -> Any:
     if shape.type_name == "boolean":
         return raw.lower() == "true"
     if shape.type_name == "blob":
-        return _blob(shape, raw)
-    return timestamp(shape, raw) if shape.type_name == "timestamp" else raw
+        return _blob(raw)
+    return timestamp(raw) if shape.type_name == "timestamp" else raw
 
 
 def _number(kind: type[int] | type[float], shape: Shape, raw: str) -> int | float:

@@ -33,7 +33,7 @@ def parse_rest_xml(
         if location == "body":
             value = _member(document, key, member)
         else:
-            raw = parse.raw_member(location, key, member, labels, pairs, headers, {})
+            raw = parse.raw_member(location, key, member, labels, pairs, headers)
             value = None if raw is None else parse.scalars(member, raw)
         if value is not None:
             params[name] = value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -60,6 +61,7 @@ def serialise_error(service: str, error: AwsError, request_id: str) -> Response:
     return Response(status, json.dumps(wire).encode(), headers)
 
 
+@functools.cache
 def _content_type(service: str) -> str:
     if protocol_of(service) == "rest-json":
         return "application/json"
@@ -72,11 +74,18 @@ def _message_key(shape: Shape | None) -> str:
 
 
 def _headers(shape: StructureShape | None, result: dict[str, Any]) -> dict[str, str]:
-    found = {}
-    for name, member in shape.members.items() if shape is not None else ():
-        if member.serialization.get("location") == "header" and result.get(name) is not None:
-            found[member.serialization.get("name", name)] = str(result[name])
-    return found
+    members = _header_members(shape) if shape is not None else ()
+    return {key: str(result[name]) for name, key in members if result.get(name) is not None}
+
+
+@functools.cache
+def _header_members(shape: StructureShape) -> list[tuple[str, str]]:
+    """Return name and header of the members that travel as headers."""
+    return [
+        (name, member.serialization.get("name", name))
+        for name, member in shape.members.items()
+        if member.serialization.get("location") == "header"
+    ]
 
 
 def to_json(shape: Shape, value: Any, *, top: bool = False) -> Any:
