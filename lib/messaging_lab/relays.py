@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from messaging_lab.authentication.fields import read
-from messaging_lab.errors import LabError
+from messaging_lab.errors import LabError, OnlyLocal
 from messaging_lab.show.hops import connecting_ip, read_hop
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def forward(lab: Lab, message: Message, recipient: str, raw: bytes | None = None
     The envelope sender stays as it was. `raw` is what the host has made of the message, which
     otherwise goes on untouched. Raises LabError with the SMTP reply if it is refused.
     """
+    _only_locally(lab)
     host = read_hop(read(message).get("Received")).receiver
     addresses = lab.lookup(host, "A") if host else []
     if not addresses:
@@ -43,8 +44,16 @@ def rewrite_in_transit(lab: Lab, message: Message, recipient: str, raw: bytes) -
     Fields that the receiver of `message` put on top are taken off. Returns the message as it is in
     the mailbox of `recipient`; raises LabError with the SMTP reply if it is refused.
     """
+    _only_locally(lab)
     sent = without_top(raw, TRACE_FIELDS)
     return _hand_over(lab, message, recipient, sent, connecting_ip(read(message)))
+
+
+def _only_locally(lab: Lab) -> None:
+    if not lab.is_local:
+        raise OnlyLocal(
+            "Only the lab lets you play somebody else's mail host: run this step there."
+        )
 
 
 def _hand_over(lab: Lab, message: Message, recipient: str, raw: bytes, client_ip: str) -> Message:

@@ -79,6 +79,11 @@ def test_a_message_that_nobody_received_cannot_be_passed_on(lab: Lab) -> None:
 def test_on_aws_nobody_plays_a_mail_host(aws_lab: Lab) -> None:
     with pytest.raises(OnlyLocal, match="Only the lab"):
         aws_lab.hand_over(b"", mail_from="", recipient=AT_OUTLOOK, client_ip="192.0.2.9")
+    mail = Message("", b"Received: from a by b\r\n\r\nx\r\n", aws_lab.clock.now)
+    with pytest.raises(OnlyLocal, match="Only the lab"):
+        forward(aws_lab, mail, AT_OUTLOOK)
+    with pytest.raises(OnlyLocal, match="Only the lab"):
+        rewrite_in_transit(aws_lab, mail, AT_OUTLOOK, mail.raw)
 
 
 def test_only_fields_at_the_top_are_taken_off() -> None:
