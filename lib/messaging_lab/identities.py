@@ -17,12 +17,13 @@ MAIL_TAKES = 900.0
 
 
 def verify_addresses(lab: Lab, *addresses: str) -> Table:
-    """Make each address an identity, unless it is one, have its owner open the link, and wait.
+    """Make each address an identity once, unless it is one, have its owner open the link, and wait.
 
     The mailbox simulator's addresses need nothing. Returns a table of the statuses. Raises
     TimeoutError where an owner takes longer than MAIL_TAKES.
     """
-    rows = [{"Address": one, "VerificationStatus": _verify(lab, one)} for one in addresses]
+    each = dict.fromkeys(addresses)
+    rows = [{"Address": one, "VerificationStatus": _verify(lab, one)} for one in each]
     return table(rows, marks=("VerificationStatus",))
 
 
