@@ -48,7 +48,7 @@ class WireMessage:
         if raw.count(b"\n") != raw.count(b"\r\n"):
             raw = BARE_LF.sub(b"\r\n", raw)
         head, body = split_message(raw)
-        self._fill([make_field(part) for part in FIELD_END.split(head) if part], body)
+        self._fill(read_fields(head), body)
 
     @classmethod
     def assemble(cls, fields: list[Field], body: bytes) -> WireMessage:
@@ -73,6 +73,11 @@ def split_message(raw: bytes) -> tuple[bytes, bytes]:
         return b"", raw[2:]
     head, _, body = raw.partition(b"\r\n\r\n")
     return head, body
+
+
+def read_fields(head: bytes) -> list[Field]:
+    """Return the fields of a header section."""
+    return [make_field(part) for part in FIELD_END.split(head) if part]
 
 
 def make_field(raw: bytes) -> Field:

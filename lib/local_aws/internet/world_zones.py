@@ -13,6 +13,7 @@ documentation, and what amazonses.com publishes.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from local_aws.internet.dns import NAME_SERVERS
@@ -53,7 +54,8 @@ def amazonses_key(ids: Ids) -> RSAPrivateKey:
     return rsa_key(ids.seed, "amazonses.com", AMAZONSES_BITS)
 
 
-def sending_hosts(region: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def sending_hosts(region: str) -> tuple[tuple[str, str], ...]:
     """Return address and name of each host that SES sends from in a Region.
 
     Raises ValueError for a Region without SES.
@@ -61,10 +63,10 @@ def sending_hosts(region: str) -> list[tuple[str, str]]:
     place = REGIONS.index(region)
     first = 1 + 7 * place
     zone = "smtp-out.amazonses.com" if not place else f"smtp-out.{region}.amazonses.com"
-    return [
+    return tuple(
         (f"198.51.100.{first + number}", f"a{8 + place}-{number + 11}.{zone}")
         for number in range(HOSTS_PER_REGION)
-    ]
+    )
 
 
 def default_mail_from(region: str) -> str:

@@ -15,6 +15,11 @@ class Draft:
     body: bytes
 
     @property
+    def head(self) -> bytes:
+        """The header section, without the CRLF at its end."""
+        return b"\r\n".join([field.raw for field in self.fields])
+
+    @property
     def size(self) -> int:
         """The octets of the message."""
-        return sum(len(field.raw) + 2 for field in self.fields) + 2 + len(self.body)
+        return sum([len(field.raw) + 2 for field in self.fields]) + 2 + len(self.body)

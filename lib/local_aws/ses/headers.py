@@ -141,9 +141,13 @@ def stamp(fields: Iterable[Field], region: str, message_id: str, now: float) -> 
 
 def outgoing_fields(feedback: str, ip: str, now: float) -> list[Field]:
     """Return the fields that SES puts below all others: Feedback-ID and X-SES-Outgoing."""
-    at = datetime.fromtimestamp(now, UTC)
-    day = f"{at.year}.{at.month:02}.{at.day:02}"
     return [
         Field(b"feedback-id", b"Feedback-ID: " + feedback.encode()),
-        Field(b"x-ses-outgoing", f"X-SES-Outgoing: {day}-{ip}".encode()),
+        Field(b"x-ses-outgoing", f"X-SES-Outgoing: {_day(int(now // 86_400))}-{ip}".encode()),
     ]
+
+
+@lru_cache(maxsize=64)
+def _day(number: int) -> str:
+    at = datetime.fromtimestamp(number * 86_400, UTC)
+    return f"{at.year}.{at.month:02}.{at.day:02}"

@@ -86,9 +86,13 @@ def find(state: SesState, address: str) -> Identity | None:
 
     That is the most specific verified one; if none is verified, the most specific one.
     """
-    found = [state.identities[name] for name in names.covering(address) if name in state.identities]
-    verified = [identity for identity in found if identity.verification.holds]
-    return next(iter(verified or found), None)
+    first = None
+    for name in names.covering(address):
+        found = state.identities.get(name)
+        if found is not None and found.verification.holds:
+            return found
+        first = first or found
+    return first
 
 
 def is_verified(state: SesState, address: str) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from local_aws.errors import AwsError
@@ -13,6 +12,21 @@ from local_aws.ses.errors import bad_request, invalid_parameter, not_found
 from local_aws.ses.tags import BadTag
 
 Refusal = Callable[[str], AwsError]
+
+
+@dataclass(slots=True)
+class Explained:
+    """A `with` block whose refusals become errors of an API."""
+
+    invalid: Refusal
+
+    def __enter__(self) -> None:
+        """Begin."""
+
+    def __exit__(self, _: object, problem: BaseException | None, __: object) -> None:
+        """Raise the API's error in place of a refusal."""
+        if isinstance(problem, BadAddress | BadContent | BadTag):
+            raise self.invalid(str(problem)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +40,9 @@ class Refusals:
     throttled: Refusal
     max_bytes: int
 
-    @contextmanager
-    def explained(self) -> Iterator[None]:
+    def explained(self) -> Explained:
         """Turn what parsers and writers of messages refuse into errors of this API."""
-        try:
-            yield
-        except (BadAddress, BadContent, BadTag) as problem:
-            raise self.invalid(str(problem)) from None
+        return Explained(self.invalid)
 
 
 def rejected(message: str) -> AwsError:

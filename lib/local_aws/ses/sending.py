@@ -182,7 +182,7 @@ def make_message(
         outcomes={address: Outcome() for address in addresses},
         sender=show(outgoing.senders[0]),
         caller=outgoing.caller,
-        original=outgoing.draft.fields,
+        head=outgoing.draft.head,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from local_aws.internet.message import Field
+from local_aws.internet.message import Field, read_fields
 from local_aws.internet.smtp import Reply
 from local_aws.ses.caller import NOBODY, Caller
 
@@ -38,9 +38,10 @@ class SentMessage:
     `recipients` are all envelope recipients, `counted` how many of them use up the 24-hour quota
     (mailbox simulator addresses don't). `raw` is the message as it left, signatures included, and
     empty until it has; `mail_from` the envelope sender; `feedback_address` where bounces and
-    complaints are meant to go. `sender` is the From mailbox as it was given, `original` are the
-    header fields as they were handed over, `links` what click tracking has replaced: each link and
-    its tags; `opened` and `clicked` are the times of opens and clicks. Times are epoch seconds.
+    complaints are meant to go. `sender` is the From mailbox as it was given; `head` the header section
+    as it was handed over and `original` its fields; `links` what click tracking has replaced: each
+    link and its tags; `opened` and `clicked` are the times of opens and clicks. Times are epoch
+    seconds.
     """
 
     message_id: str
@@ -62,7 +63,12 @@ class SentMessage:
     rejects: int = 0
     sender: str = ""
     caller: Caller = NOBODY
-    original: list[Field] = field(default_factory=list)
+    head: bytes = b""
     links: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
     opened: list[float] = field(default_factory=list)
     clicked: list[float] = field(default_factory=list)
+
+    @property
+    def original(self) -> list[Field]:
+        """The header fields as they were handed over."""
+        return read_fields(self.head)
