@@ -2,6 +2,7 @@
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from messaging_lab.notebook_errors import shorten_aws_errors
 
@@ -15,7 +16,8 @@ def look(address):
 
 @pytest.fixture
 def shell():
-    shell = InteractiveShell.instance(colors="nocolor")
+    no_history = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell.instance(colors="nocolor", config=no_history)
     shell.reset()
     yield shell
     InteractiveShell.clear_instance()

@@ -32,4 +32,5 @@ def trust_lessons(root: Path) -> list[Path]:
             continue
         notary.sign(notebook)
         signed.append(path)
+    notary.store.close()
     return signed

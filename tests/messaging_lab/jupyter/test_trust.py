@@ -21,7 +21,10 @@ def lessons(tmp_path, monkeypatch):
 
 
 def is_trusted(path):
-    return NotebookNotary().check_signature(nbformat.read(path, as_version=4))
+    notary = NotebookNotary()
+    trusted = notary.check_signature(nbformat.read(path, as_version=4))
+    notary.store.close()
+    return trusted
 
 
 def test_lessons_are_trusted_and_other_notebooks_are_not(lessons):
