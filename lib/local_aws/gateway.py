@@ -18,7 +18,7 @@ from local_aws.context import Context, Request, Response
 from local_aws.errors import AwsError, NotImplementedByTheLab
 from local_aws.protocol import models, parse, rest_xml, validate
 from local_aws.protocol.serialise import serialise, serialise_error
-from local_aws.registry import OURS_ALONE, Service, find_service
+from local_aws.registry import OURS_ALONE, OURS_WITH, Service, find_service
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -45,7 +45,7 @@ VALIDATION_CODES = {
 }
 """The code of a validation error by service or protocol, where it isn't ValidationException."""
 
-SAME_STATE = {"ses": "sesv2"}
+SAME_STATE = {"ses": "sesv2", "sns": "pinpoint-sms-voice-v2"}
 """Service -> the service whose state it works on, and whose lock it therefore takes."""
 
 
@@ -100,9 +100,9 @@ class Gateway:
     def _answer(self, request: Request, url: SplitResult) -> Response:
         request_id = self._aws.ids.uuid("request")
         call = identify(request, url)
-        service = find_service(call.service) if call else None
-        if call is None or (service is None and call.service not in OURS_ALONE):
+        if call is None or not is_ours(call):
             return self._moto(request)
+        service = find_service(call.service)
         if service is None or call.operation not in service.operations:
             refusal = NotImplementedByTheLab(call.service, call.operation)
             return serialise_error(call.service, refusal, request_id)
@@ -164,6 +164,17 @@ def credential(request: Request) -> tuple[str, str, str]:
     query = dict(parse_qsl(urlsplit(request.url).query))
     parts = query.get("X-Amz-Credential", "").split("/")
     return (parts[0], parts[2], parts[3]) if len(parts) == 5 else ("", REGION, "")
+
+
+def is_ours(call: Call) -> bool:
+    """Tell whether a call is for us and not for moto."""
+    if call.service in OURS_ALONE:
+        return True
+    service = find_service(call.service)
+    if service is None or call.operation not in service.operations:
+        return False
+    wanted = OURS_WITH.get((call.service, call.operation))
+    return wanted is None or wanted in call.form
 
 
 def identify(request: Request, url: SplitResult) -> Call | None:

@@ -158,17 +158,54 @@ def register_origination(aws: LocalAws, body: dict[str, Any], _: str) -> dict[st
 
 
 def phone(aws: LocalAws, _: dict[str, Any], number: str) -> dict[str, Any]:
-    """The text messages on a phone (its number as +15550100) in order of arrival."""
+    """The text messages on a phone (its number as +15550100) and its calls, in their order."""
     return {
         "messages": [
             {
                 "body": message.body,
                 "origination_identity": message.origination_identity,
                 "received_at": _iso(message.received_at),
+                "media_url": message.media_url,
             }
             for message in aws.internet.phones.of(number)
-        ]
+        ],
+        "calls": [
+            {
+                "body": call.body,
+                "origination_identity": call.origination_identity,
+                "answered_at": _iso(call.answered_at),
+                "seconds": call.seconds,
+            }
+            for call in aws.internet.phones.calls(number)
+        ],
     }
+
+
+def reply(aws: LocalAws, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """The owner of a phone writes to an origination number: {"to": "+1…", "body": "STOP"}."""
+    from local_aws.sms_voice import lab
+
+    try:
+        lab.reply(aws, number, _text(body, "to"), _text(body, "body"))
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+    return {}
+
+
+def condition(aws: LocalAws, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """What is the matter with a phone: {"condition": "unreachable"} or {"condition": "late",
+    "seconds": 600}. "reachable" makes all good again.
+    """
+    from local_aws.sms_voice import lab
+
+    seconds = body.get("seconds", 0)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < 4e9:
+        raise BadRequest('"seconds" must be a number >= 0: how late messages come.')
+    try:
+        lab.set_condition(aws, number, _text(body, "condition"), seconds)
+    except ValueError as problem:
+        raise BadRequest(str(problem)) from None
+    return {}
 
 
 def mailbox(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
@@ -292,6 +329,8 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/accounts/production", grant_production),
     ("GET", "/mailboxes/([^/]+)", mailbox),
     ("GET", "/phones/([^/]+)", phone),
+    ("POST", "/phones/([^/]+)/reply", reply),
+    ("POST", "/phones/([^/]+)/condition", condition),
     ("POST", "/sms/registrations", register_origination),
     ("POST", "/deliver", deliver),
     ("POST", "/hosted-mail", host_mail),

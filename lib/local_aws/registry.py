@@ -43,6 +43,8 @@ PACKAGES = {
     "route53": "local_aws.route53",
     "mailmanager": "local_aws.mail_manager",
     "pinpoint-sms-voice-v2": "local_aws.sms_voice",
+    "sns": "local_aws.sms_voice.sns",
+    "logs": "local_aws.logs",
 }
 """botocore service name -> the package whose attribute `service` holds its operations."""
 
@@ -50,6 +52,10 @@ OURS_ALONE = frozenset(
     {"sesv2", "ses", "route53", "mailmanager", "pinpoint-sms-voice-v2", "workmail"}
 )
 """Services that moto hasn't got, or not deep enough: what we don't do of them is refused."""
+
+OURS_WITH = {("sns", "Publish"): "PhoneNumber"}
+"""Operations that we and moto share -> the parameter that makes a call ours. Of services that are
+not ours alone, the other operations in our package are ours and the rest is moto's."""
 
 
 _found: dict[str, Service] = {}

@@ -43,11 +43,22 @@ class TextMessage:
     media_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that was answered: what was read, from which number, when, and for how long."""
+
+    body: str
+    origination_identity: str
+    answered_at: float
+    seconds: int
+
+
 class Phones:
     """All phones of the world, by their numbers in E.164 format (+ and digits)."""
 
     def __init__(self) -> None:
         self._messages: dict[str, list[TextMessage]] = {}
+        self._calls: dict[str, list[Call]] = {}
         self._conditions: dict[str, Condition] = {}
 
     def of(self, number: str) -> list[TextMessage]:
@@ -57,6 +68,14 @@ class Phones:
     def put(self, number: str, message: TextMessage) -> None:
         """Let a phone receive a message."""
         self._messages.setdefault(number, []).append(message)
+
+    def calls(self, number: str) -> list[Call]:
+        """Return the calls that were answered with a phone, in their order."""
+        return list(self._calls.get(number, ()))
+
+    def put_call(self, number: str, call: Call) -> None:
+        """Let a phone take a call."""
+        self._calls.setdefault(number, []).append(call)
 
     def numbers(self) -> list[str]:
         """Return the numbers that have received something, in order of the first."""
@@ -75,4 +94,5 @@ class Phones:
     def clear(self) -> None:
         """Empty every phone, and let all be reachable."""
         self._messages.clear()
+        self._calls.clear()
         self._conditions.clear()

@@ -47,10 +47,13 @@ UNPAID = frozenset(
         "FILE_INACCESSIBLE",
         "FILE_TYPE_UNSUPPORTED",
         "FILE_SIZE_EXCEEDED",
+        "BUSY",
+        "NO_ANSWER",
+        "FAILED",
     }
 )
-"""Ends of messages that no carrier ever got. AWS shows PROTECT_BLOCKED at no cost; that the others
-cost nothing either is an assumption."""
+"""Ends of messages that no carrier ever got, and of calls that nobody answered. AWS shows
+PROTECT_BLOCKED at no cost; that the others cost nothing either is an assumption."""
 
 
 def happened(state: SmsState, message: Message, status: str, *, final: bool) -> None:
@@ -108,11 +111,13 @@ def _text(message: Message) -> dict[str, Any]:
 
 
 def _voice(message: Message) -> dict[str, Any]:
+    spoken = message.status == "COMPLETED"
+    seconds = message.seconds if spoken else 0
     return {
         "messageStatus": message.status,
-        "callDurationInSeconds": message.seconds,
-        "totalDurationInMinutes": -(-message.seconds // 60),
-        "totalMessagePrice": float(message.price.message),
+        "callDurationInSeconds": seconds,
+        "totalDurationInMinutes": -(-seconds // 60),
+        "totalMessagePrice": float(message.price.message) if spoken else 0.0,
     }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local_aws.sms_voice import countries, phone_numbers, sender_ids
+from local_aws.internet.phones import Condition
+from local_aws.sms_voice import countries, messages_incoming, phone_numbers, sender_ids
 from local_aws.sms_voice.account import grants_of
 from local_aws.sms_voice.operations.phone_numbers import provision
 from local_aws.sms_voice.state import SmsState
@@ -68,3 +69,17 @@ def register_sender_id(
     )
     made.registered, made.registration_id = True, state.new_id("registration")
     return made
+
+
+def reply(aws: LocalAws, phone: str, to: str, body: str) -> None:
+    """Let somebody write from a phone to an origination number (+1…).
+
+    Raises LookupError with a sentence if nobody has the number or it takes no text messages.
+    """
+    messages_incoming.receive(aws, f"+{phone.removeprefix('+')}", f"+{to.removeprefix('+')}", body)
+
+
+def set_condition(aws: LocalAws, phone: str, condition: str, seconds: float = 0.0) -> None:
+    """Change the condition of a phone. Raises ValueError with a sentence for an unknown one."""
+    number = f"+{phone.removeprefix('+')}"
+    aws.internet.phones.set_condition(number, Condition(condition, seconds))

@@ -14,6 +14,9 @@ from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from local_aws.sms_voice.messages import outbox_of
+from local_aws.sms_voice.prices import assessment_price
+
 if TYPE_CHECKING:
     from local_aws.sms_voice.messages import Message
     from local_aws.sms_voice.state import SmsState
@@ -123,8 +126,9 @@ def traffic_of(state: SmsState) -> Traffic:
 
 
 def assess(state: SmsState, message: Message) -> None:
-    """Write the assessment into a message whose rule asks for one, and take note of it."""
+    """Judge a message whose rule asks for it, for a price, and take note of the message."""
     traffic = traffic_of(state)
     if message.verdict is not None and message.verdict.status in ("MONITOR", "FILTER"):
         message.assessment = traffic.assess(message.destination, message.country, state.now())
+        outbox_of(state).charge(message.channel, state.now(), assessment_price())
     traffic.note(message.destination, message.country, state.now())

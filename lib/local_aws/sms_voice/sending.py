@@ -74,7 +74,9 @@ def send(state: SmsState, params: Params, channel: str) -> str:
         sending_rates.use_dry_run(state, message.parts)
         return message.id
     _use(message, sending_rates.first_free(state, possible, message.parts), wish)
-    return accept(state, message, params)
+    keep(state, message, params)
+    state.aws.clock.call_later(0, sending_delivery.begin, state, message)
+    return message.id
 
 
 def _check(state: SmsState, params: Params, wish: Wish, route: Route, message: Message) -> None:
@@ -136,13 +138,11 @@ def _use(message: Message, route: Route, wish: Wish) -> None:
     message.international = identity is not None and identity.country != wish.country
 
 
-def accept(state: SmsState, message: Message, params: Params) -> str:
-    """Keep a message, charge it, wait for its feedback, and set it on its way."""
+def keep(state: SmsState, message: Message, params: Params) -> None:
+    """Keep a message that is accepted, charge it, and wait for its feedback if asked to."""
     outbox = outbox_of(state)
     outbox.add(message)
     outbox.charge(message.channel, state.now(), message.price.total)
     default = message.configuration_set and message.configuration_set.default_message_feedback
     if params.get("MessageFeedbackEnabled", default):
         feedback.expect(state, message)
-    state.aws.clock.call_later(0, sending_delivery.begin, state, message)
-    return message.id

@@ -8,7 +8,7 @@ from local_aws.internet import carriers
 from local_aws.internet.phones import TextMessage
 from local_aws.sms_voice import prices, protection, sending_media
 from local_aws.sms_voice.events import UNPAID, happened
-from local_aws.sms_voice.messages import MEDIA, Message, outbox_of
+from local_aws.sms_voice.messages import TEXT, Message, outbox_of
 from local_aws.sms_voice.sending_simulators import simulators
 
 if TYPE_CHECKING:
@@ -21,33 +21,33 @@ UNKNOWN_SECONDS = 72 * 3600.0
 def begin(state: SmsState, message: Message) -> None:
     """Set an accepted message on its way."""
     protection.assess(state, message)
-    if message.assessment is not None:
-        outbox_of(state).charge(message.channel, state.now(), prices.assessment_price())
     if not message.deliverable:
-        _end(state, message, "INVALID_MESSAGE")
-    elif _is_filtered(message):
-        _end(state, message, "PROTECT_BLOCKED")
+        end(state, message, "INVALID_MESSAGE")
+    elif is_filtered(message):
+        end(state, message, "PROTECT_BLOCKED")
     elif problem := sending_media.problem(state, message):
-        _end(state, message, problem)
+        end(state, message, problem)
     elif message.destination in simulators():
-        _end(state, message, simulators()[message.destination].outcome)
+        end(state, message, simulators()[message.destination].outcome)
     else:
         _to_carrier(state, message)
 
 
-def _is_filtered(message: Message) -> bool:
+def is_filtered(message: Message) -> bool:
+    """Tell whether Protect holds an assessed message back."""
     verdict, found = message.verdict, message.assessment
     return verdict is not None and verdict.status == "FILTER" and bool(found and found.suspect)
 
 
-def _end(state: SmsState, message: Message, status: str) -> None:
+def end(state: SmsState, message: Message, status: str) -> None:
+    """Let a message end, unless it has, and give back what it has cost for nothing."""
     if message.final:
         return
     if status in UNPAID:
         outbox_of(state).charge(message.channel, message.requested_at, -message.price.total)
         message.price = prices.FREE
-    if status == "PROTECT_BLOCKED" and message.channel == MEDIA:
-        # The model has no such event for media messages, so there is none.
+    if status == "PROTECT_BLOCKED" and message.channel != TEXT:
+        # The model has no such event for media and voice, so there is none.
         message.status, message.final = status, True
         return
     happened(state, message, status, final=True)
@@ -61,7 +61,7 @@ def _to_carrier(state: SmsState, message: Message) -> None:
     happened(state, message, "QUEUED", final=False)
     left = message.expires_at - state.now()
     if condition.seconds > left:
-        state.aws.clock.call_later(left, _end, state, message, "TTL_EXPIRED")
+        state.aws.clock.call_later(left, end, state, message, "TTL_EXPIRED")
     else:
         state.aws.clock.call_later(condition.seconds, _hand_over, state, message)
 
@@ -71,6 +71,6 @@ def _hand_over(state: SmsState, message: Message) -> None:
     text = TextMessage(message.body, message.sender, state.now(), message.media_url)
     told = carriers.deliver(state.aws.internet, message.destination, message.country, text)
     if told is None:
-        state.aws.clock.call_later(UNKNOWN_SECONDS, _end, state, message, "UNKNOWN")
+        state.aws.clock.call_later(UNKNOWN_SECONDS, end, state, message, "UNKNOWN")
     else:
-        _end(state, message, told)
+        end(state, message, told)

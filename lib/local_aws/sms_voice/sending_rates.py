@@ -64,6 +64,14 @@ def first_free(state: SmsState, routes: list[Route], parts: int) -> Route:
     raise throttled()
 
 
+def use_call(state: SmsState, number: str) -> None:
+    """Count a call from a number. Raises ThrottlingException."""
+    rates, now = state.aws.state(Rates, state.account_id, state.region), state.now()
+    if not rates.is_free(f"call {number}", CALLS, now):
+        raise throttled()
+    rates.use(f"call {number}", CALLS, 1, now)
+
+
 def use_dry_run(state: SmsState, parts: int) -> None:
     """Count a message that is only checked. Raises ThrottlingException."""
     rates, now = state.aws.state(Rates, state.account_id, state.region), state.now()
