@@ -38,10 +38,10 @@ class SentMessage:
     `recipients` are all envelope recipients, `counted` how many of them use up the 24-hour quota
     (mailbox simulator addresses don't). `raw` is the message as it left, signatures included, and
     empty until it has; `mail_from` the envelope sender; `feedback_address` where bounces and
-    complaints are meant to go. `sender` is the From mailbox as it was given; `head` the header section
-    as it was handed over and `original` its fields; `links` what click tracking has replaced: each
-    link and its tags; `opened` and `clicked` are the times of opens and clicks. Times are epoch
-    seconds.
+    complaints are meant to go. `sender` is the From mailbox as it was given; `head` the header
+    section as it was handed over and `original` its fields; `links` what click tracking has
+    replaced: each link and its tags; `opened` and `clicked` are the times of opens and clicks.
+    Times are epoch seconds.
     """
 
     message_id: str
@@ -64,9 +64,9 @@ class SentMessage:
     sender: str = ""
     caller: Caller = NOBODY
     head: bytes = b""
-    links: list[tuple[str, dict[str, list[str]]]] = field(default_factory=list)
-    opened: list[float] = field(default_factory=list)
-    clicked: list[float] = field(default_factory=list)
+    links: tuple[tuple[str, dict[str, list[str]]], ...] = ()
+    opened: tuple[float, ...] = ()
+    clicked: tuple[float, ...] = ()
 
     @property
     def original(self) -> list[Field]:

@@ -66,7 +66,7 @@ def track(state: SesState, message: SentMessage, draft: Draft) -> None:
         return
 
     def tracked(link: Link) -> str:
-        message.links.append((link.url, link.tags))
+        message.links += ((link.url, link.tags),)
         number = len(message.links)
         return link_url(state, configuration, message, number, link.url, link.custom_path)
 
@@ -146,7 +146,10 @@ def visit(aws: LocalAws, url: str, *, ip: str, user_agent: str) -> Visit:
         wanted = tracking_host(state.region)
         raise LookupError(f"{host} does not lead to SES: it needs a CNAME record to {wanted}.")
     if state.now() - message.sent_at <= TRACKED_FOR:
-        (message.clicked if tracked.url else message.opened).append(state.now())
+        if tracked.url:
+            message.clicked += (state.now(),)
+        else:
+            message.opened += (state.now(),)
         publish(state, message, _event(state, message, tracked, ip, user_agent))
     return Visit(tracked.url, b"" if tracked.url else PIXEL)
 
