@@ -1,18 +1,13 @@
-"""Mail Manager's logs: to the log groups that CloudWatch Logs has a delivery for.
+"""Mail Manager's logs, for whatever CloudWatch Logs has a delivery to.
 
-The deliveries (PutDeliverySource, PutDeliveryDestination, CreateDelivery) are asked of CloudWatch
-Logs through its API. Log groups are delivered to; a delivery to S3 or Firehose is not.
 Source: "Mail Manager logging" in the developer guide.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
+from local_aws.logs.writing import deliver
 from local_aws.mail_manager.ingress.certificates import attribute
 
 if TYPE_CHECKING:
@@ -135,45 +130,6 @@ def _session_id(points: IngressPoints, session: Session) -> str:
 
 
 def _deliver(points: IngressPoints, source: str, log_type: str, record: dict[str, Any]) -> None:
-    # Nobody has set up a delivery where CloudWatch Logs hasn't been asked for anything yet.
-    if "moto.logs.models" not in sys.modules:
-        return
-    logs = points.client("logs")
-    now = int(points.aws.clock.now() * 1000)
-    text = json.dumps({"resource_arn": source, "event_timestamp": now, **record})
-    for group in _groups(logs, source, log_type):
-        _put(logs, group, f"{source.rpartition('/')[2]}-{log_type.lower()}", now, text)
-
-
-def _groups(logs: Any, source: str, log_type: str) -> list[str]:
-    """Return the names of the log groups that a source's logs are delivered to."""
-    names = {
-        one["name"]
-        for one in logs.describe_delivery_sources().get("deliverySources", ())
-        if source in one["resourceArns"] and one["logType"] == log_type
-    }
-    arns = [
-        one["deliveryDestinationArn"]
-        for one in logs.describe_deliveries().get("deliveries", ())
-        if one["deliverySourceName"] in names
-    ]
-    found = logs.describe_delivery_destinations().get("deliveryDestinations", ()) if arns else ()
-    return [
-        one["deliveryDestinationConfiguration"]["destinationResourceArn"].split(":")[6]
-        for one in found
-        if one["arn"] in arns and one["deliveryDestinationType"] == "CWL"
-    ]
-
-
-def _put(logs: Any, group: str, stream: str, now: int, text: str) -> None:
-    try:
-        logs.create_log_stream(logGroupName=group, logStreamName=stream)
-    except ClientError as refusal:
-        # The stream is there already, or the group is gone and with it the place for the log.
-        if refusal.response["Error"]["Code"] != "ResourceAlreadyExistsException":
-            return
-    logs.put_log_events(
-        logGroupName=group,
-        logStreamName=stream,
-        logEvents=[{"timestamp": now, "message": text}],
-    )
+    shared, now = points.shared, int(points.aws.clock.now() * 1000)
+    whole = {"resource_arn": source, "event_timestamp": now, **record}
+    deliver(points.aws, shared.account_id, shared.region, source, log_type, whole)
