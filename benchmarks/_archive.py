@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local_aws.clock import START
-from local_aws.mail_manager.archive.store import Mail
+from local_aws.mail_manager.archive.store import ArchiveStore, Mail
 from local_aws.mail_manager.samples import sample_mail
 
 NEWEST = START
@@ -57,11 +57,11 @@ def size(folder: Path, pattern: str = "*") -> float:
 
 
 def notmuch_settings(folder: Path, mail: Path) -> str:
-    """Write notmuch's configuration and return its path."""
+    """Write notmuch's configuration, with the tags it sets by default, and return its path."""
     path = folder / "notmuch-config"
     path.write_text(
         f"[database]\npath={mail}\n[user]\nname=a\nprimary_email=a@nutrition.example\n"
-        "[new]\ntags=\n[search]\nexclude_tags=\n"
+        "[new]\ntags=unread;inbox\n[search]\nexclude_tags=\n"
     )
     return str(path)
 
@@ -74,3 +74,11 @@ def mairix_settings(folder: Path, mail: Path) -> str:
         f"database={folder / 'mairix.database'}\n"
     )
     return str(path)
+
+
+def archive(folder: Path, count: int) -> ArchiveStore:
+    """Return a store of sample mail."""
+    store = ArchiveStore(folder)
+    for _ in store.append_many(as_mail(count)):
+        pass
+    return store

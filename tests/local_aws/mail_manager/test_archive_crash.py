@@ -97,10 +97,46 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_done(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "fdatasync", refuse)
+        patch.setattr(segment_file, "sync", refuse)
         with pytest.raises(OSError, match="No space left"):
             store.append(mail)
     assert len(store) == 1
     assert store.append(mail) == 2
     store.close()
     assert len(ArchiveStore(tmp_path)) == 2
+
+
+def test_a_damaged_message_is_not_cut_off_a_closed_segment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segment_file, "SEGMENT_MESSAGES", 2)
+    store = ArchiveStore(tmp_path)
+    mail = Mail(b"Subject: a\r\n\r\n", {"Envelope": {}, "Metadata": {}}, 1.0)
+    for _ in range(5):
+        store.append(mail)
+    store.close()
+    first, *_ = sorted(tmp_path.glob("*.segment"))
+    data = bytearray(first.read_bytes())
+    data[-1] ^= 1
+    first.write_bytes(data)
+    intact = ArchiveStore(tmp_path)
+    with pytest.raises(OSError, match="is damaged"):
+        intact.read(2)
+    first.with_suffix(".index").unlink()
+    again = ArchiveStore(tmp_path)
+    assert [hit.number for hit in again.search(Question(), 9)] == [5, 4, 3, 1]
+    assert again.read(2) is None and again.read(1) is not None
+    assert first.read_bytes() == data
+
+
+def test_a_reader_of_a_segment_that_is_removed_reads_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segment_file, "SEGMENT_MESSAGES", 2)
+    store = ArchiveStore(tmp_path)
+    for received in range(3):
+        store.append(Mail(b"Subject: a\r\n\r\n", {}, float(received)))
+    reading = store._segments[0]
+    store.drop_older_than(2.0)
+    assert reading.read(1) is not None and store.read(1) is None
+    assert len(list(tmp_path.iterdir())) == 1

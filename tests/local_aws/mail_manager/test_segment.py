@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from local_aws.mail_manager.archive.segment import (
     MARK,
     encode_description,
-    encode_record,
+    encode_head,
     read_record,
     scan,
 )
@@ -21,7 +21,12 @@ DESCRIPTION: dict[str, Any] = {"Envelope": {"To": ["é@gmail.example"]}, "Metada
 
 
 def record(number: int, raw: bytes = b"Subject: x\r\n\r\n") -> bytes:
-    return encode_record(number, 1.5 * number, encode_description(DESCRIPTION), raw)
+    return written(number, 1.5 * number, raw)
+
+
+def written(number: int, received: float, raw: bytes) -> bytes:
+    description = encode_description(DESCRIPTION)
+    return encode_head(number, received, description, raw) + description + raw
 
 
 def numbers(path: Path, data: bytes) -> list[int]:
@@ -36,7 +41,7 @@ def path(tmp_path: Path) -> Path:
 
 @given(raw=st.binary(max_size=300), number=st.integers(0, 2**60), received=st.floats(0, 4e9))
 def test_a_record_is_read_back_as_it_was_written(raw: bytes, number: int, received: float) -> None:
-    data = encode_record(number, received, encode_description(DESCRIPTION), raw)
+    data = written(number, received, raw)
     found = read_record(b"before" + data + b"after", 6)
     assert found is not None
     assert (found.number, found.received, found.raw) == (number, received, raw)

@@ -18,15 +18,16 @@ WANTED = frozenset(
 )
 """The headers that search, result rows and attachments need, lower-case."""
 
-_DEEP_FOLD = re.compile(rb"\n[ \t]+")
+
+_EMPTY_LINE = re.compile(rb"\n\r?\n")
 
 
 class Headers:
-    """The wanted headers of a message or of one part of it."""
+    """The wanted headers of a message or of one part of it, each with the lines it came in."""
 
     __slots__ = ("_values", "end")
 
-    def __init__(self, values: dict[bytes, list[bytes]], end: int) -> None:
+    def __init__(self, values: dict[bytes, list[list[bytes]]], end: int) -> None:
         self._values = values
         self.end = end
         """Where the body begins, as an offset into the message."""
@@ -34,7 +35,7 @@ class Headers:
     def raw(self, name: bytes) -> bytes:
         """Return the first header called `name`, undecoded, or b""."""
         found = self._values.get(name)
-        return found[0] if found else b""
+        return _unfold(found[0]) if found else b""
 
     def first(self, name: bytes) -> str:
         """Return the first header called `name` as people read it, or "".
@@ -42,27 +43,28 @@ class Headers:
         Of a header that may stand once only, readers show the first (as does the standard library).
         """
         found = self._values.get(name)
-        return decode(found[0]) if found else ""
+        return decode(_unfold(found[0])) if found else ""
 
     def every(self, name: bytes) -> list[str]:
         """Return all headers called `name`, from the top."""
-        return [decode(value) for value in self._values.get(name, ())]
+        return [decode(_unfold(lines)) for lines in self._values.get(name, ())]
 
     def joined(self, name: bytes) -> str:
         """Return all headers called `name` as one list of addresses, as readers show them."""
-        found = self._values.get(name)
-        if not found:
-            return ""
-        return decode(found[0]) if len(found) == 1 else ", ".join(self.every(name))
+        return ", ".join(self.every(name))
 
 
 def read_headers(raw: bytes, start: int = 0, limit: int | None = None) -> Headers:
     """Read the headers that begin at `start`; they end at the first line that can't be one."""
     block, end = _header_block(raw, start, len(raw) if limit is None else limit)
-    values: dict[bytes, list[bytes]] = {}
-    for line in _unfold(block).split(b"\n"):
+    values: dict[bytes, list[list[bytes]]] = {}
+    lines: list[bytes] = []
+    for line in block.split(b"\n"):
+        if line.startswith((b" ", b"\t")):
+            lines.append(line)
+            continue
         name, colon, value = line.partition(b":")
-        key = name.lower()
+        key, lines = name.lower(), [value]
         if key not in WANTED:
             if colon and name and b" " not in name and b"\t" not in name:
                 continue
@@ -71,32 +73,21 @@ def read_headers(raw: bytes, start: int = 0, limit: int | None = None) -> Header
                 if line.startswith(b"From ") or not line.strip():
                     continue
                 break
-        values.setdefault(key, []).append(value)
+        values.setdefault(key, []).append(lines)
     return Headers(values, end)
 
 
-def _unfold(block: bytes) -> bytes:
-    """Return a header block with LF for line ends and one header to a line.
-
-    A fold counts as one space however deep it is indented, as readers show it.
-    """
-    block = block.replace(b"\r\n", b"\n").replace(b"\n\t", b"\n ")
-    if b"\n  " in block or b"\n \t" in block:
-        return _DEEP_FOLD.sub(b" ", block)
-    return block.replace(b"\n ", b" ")
+def _unfold(lines: list[bytes]) -> bytes:
+    """Return the lines of a header as one; a fold counts as one space, as readers show it."""
+    return lines[0] if len(lines) == 1 else b" ".join(map(bytes.strip, lines))
 
 
 def _header_block(raw: bytes, start: int, limit: int) -> tuple[bytes, int]:
     for empty in (b"\r\n", b"\n"):
         if raw.startswith(empty, start):
             return b"", start + len(empty)
-    crlf = raw.find(b"\n\r\n", start, limit)
-    bare = raw.find(b"\n\n", start, limit if crlf < 0 else crlf)
-    if bare >= 0:
-        return raw[start:bare], bare + 2
-    if crlf >= 0:
-        return raw[start:crlf], crlf + 3
-    return raw[start:limit], limit
+    found = _EMPTY_LINE.search(raw, start, limit)
+    return (raw[start : found.start()], found.end()) if found else (raw[start:limit], limit)
 
 
 def decode(value: bytes) -> str:

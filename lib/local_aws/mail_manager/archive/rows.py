@@ -33,7 +33,7 @@ def row_of(archive: Archive, mail: StoredMail) -> dict[str, Any]:
     return {
         "ArchivedMessageId": archive.message_id(record.number),
         "ReceivedTimestamp": instant(record.received),
-        **_header_members(headers),
+        **header_members(headers),
         "HasAttachments": mail.has_attachments,
         "ReceivedHeaders": headers.every(b"received"),
         "IngressPointId": metadata.get("IngressPointId"),
@@ -44,7 +44,8 @@ def row_of(archive: Archive, mail: StoredMail) -> dict[str, Any]:
     }
 
 
-def _header_members(headers: Headers) -> dict[str, str | None]:
+def header_members(headers: Headers) -> dict[str, str | None]:
+    """Return the members of a Row that are headers, but for those of which there are several."""
     found = {member: headers.first(name) for member, name in HEADERS.items()}
     found |= {"To": headers.joined(b"to"), "Cc": headers.joined(b"cc")}
     return {member: text or None for member, text in found.items()}

@@ -44,11 +44,11 @@ def encode_description(description: dict[str, Any]) -> bytes:
     return json.dumps(description, separators=(",", ":")).encode()
 
 
-def encode_record(number: int, received: float, description: bytes, raw: bytes) -> bytes:
-    """Return the bytes of one record."""
+def encode_head(number: int, received: float, description: bytes, raw: bytes) -> bytes:
+    """Return what stands in a record before the description and the message."""
     fields = (number, received, len(description), len(raw))
     check = zlib.crc32(raw, zlib.crc32(description, _fields_crc(*fields)))
-    return b"".join((_HEAD.pack(MARK, check, *fields), description, raw))
+    return _HEAD.pack(MARK, check, *fields)
 
 
 def _fields_crc(number: int, received: float, description: int, message: int) -> int:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import weakref
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +22,9 @@ SEGMENT_MESSAGES = 16_384
 
 SEGMENT_BYTES = 256 * 1024 * 1024
 """Bytes after which a segment is closed, however few messages it holds."""
+
+sync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
+"""Brings a file's content to disk; macOS has no fdatasync."""
 
 Place = tuple[int, float, int, Attributes]
 """Number, time of receipt, offset in the segment and attributes of a message."""
@@ -40,8 +44,12 @@ class SegmentFile:
         self.path = path
         self.size = size
         self.index = index
+        self.first_number = int(path.stem)
+        """The least number that a message of this segment can have."""
         self._descriptor = descriptor
         self._index_path = path.with_suffix(".index")
+        # Whoever is still reading may go on, even when the segment has been removed.
+        self._close = weakref.finalize(self, os.close, descriptor)
 
     @classmethod
     def create(cls, path: Path) -> SegmentFile:
@@ -51,8 +59,12 @@ class SegmentFile:
         return cls(path, descriptor, 0, Tail())
 
     @classmethod
-    def open(cls, path: Path) -> SegmentFile:
-        """Open a segment after a restart, with its index or else by reading all of it."""
+    def open(cls, path: Path, *, last: bool) -> SegmentFile:
+        """Open a segment after a restart, with its index or else by reading all of it.
+
+        What a crash left of an unfinished record is cut off the last segment of an archive; nobody
+        was told that it is there.
+        """
         descriptor = os.open(path, os.O_RDWR)
         size = os.fstat(descriptor).st_size
         index_path = path.with_suffix(".index")
@@ -60,9 +72,9 @@ class SegmentFile:
         if index is not None:
             return cls(path, descriptor, size, index)
         tail, end = _read_all(path)
-        if size > end:  # a crash left a part of a record, of which nobody was told
+        if last and size > end:
             os.ftruncate(descriptor, end)
-        return cls(path, descriptor, end, tail)
+        return cls(path, descriptor, end if last else size, tail)
 
     def finish(self) -> None:
         """Give a segment that takes no more messages its lasting index."""
@@ -73,11 +85,6 @@ class SegmentFile:
             self.index = block
             with suppress(OSError):  # the index is made again at the next opening
                 block.save(self._index_path, self.size)
-
-    @property
-    def first_number(self) -> int:
-        """The least number that a message of this segment can have."""
-        return int(self.path.stem)
 
     @property
     def last_number(self) -> int:
@@ -95,7 +102,7 @@ class SegmentFile:
         """Write records and return once they are on disk; all of them or, raising OSError, none."""
         try:
             _write_all(self._descriptor, data, self.size)
-            os.fdatasync(self._descriptor)
+            sync(self._descriptor)
         except OSError:
             os.ftruncate(self._descriptor, self.size)
             raise
@@ -118,12 +125,11 @@ class SegmentFile:
         return StoredMail(record, bool(index.attachments[position]))
 
     def close(self) -> None:
-        """Give back the file."""
-        os.close(self._descriptor)
+        """Give back the file; nothing can be done with the segment afterwards."""
+        self._close()
 
     def remove(self) -> None:
         """Delete the segment from disk."""
-        self.close()
         self._index_path.unlink(missing_ok=True)
         self.path.unlink()
 

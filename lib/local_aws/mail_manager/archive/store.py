@@ -17,10 +17,10 @@ from local_aws.mail_manager.archive.filters import Question
 from local_aws.mail_manager.archive.group_commit import GroupCommit
 from local_aws.mail_manager.archive.segment import (
     encode_description,
-    encode_record,
+    encode_head,
     record_size,
 )
-from local_aws.mail_manager.archive.segment_file import SegmentFile, StoredMail
+from local_aws.mail_manager.archive.segment_file import Place, SegmentFile, StoredMail
 
 BULK_MESSAGES = 1_000
 """Messages that a bulk import commits at a time."""
@@ -67,13 +67,14 @@ class ArchiveStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self._segments = [SegmentFile.open(path) for path in sorted(folder.glob("*.segment"))]
+        paths = sorted(folder.glob("*.segment"))
+        self._segments = [SegmentFile.open(path, last=path == paths[-1]) for path in paths]
         for segment in self._segments[:-1]:
             segment.finish()
         self._next = 1 + max((segment.last_number for segment in self._segments), default=0)
         self._commits = GroupCommit(self._commit)
         self._unfinished: deque[SegmentFile] = deque()
-        self._finishing = threading.Lock()
+        self._changing, self._finishing = threading.Lock(), threading.Lock()
 
     def __len__(self) -> int:
         return sum(segment.index.count for segment in self._segments)
@@ -111,8 +112,9 @@ class ArchiveStore:
 
     def drop_older_than(self, oldest: float) -> None:
         """Delete the closed segments in which every message was received before `oldest`."""
-        expired = [segment for segment in self._segments[:-1] if segment.index.newest < oldest]
-        self._segments = [segment for segment in self._segments if segment not in expired]
+        with self._changing:
+            expired = [segment for segment in self._segments[:-1] if segment.index.newest < oldest]
+            self._segments = [segment for segment in self._segments if segment not in expired]
         for segment in expired:
             segment.remove()
 
@@ -137,14 +139,17 @@ class ArchiveStore:
 
     def _commit(self, batch: list[_Prepared]) -> None:
         segment = self._segment_for(batch)
-        places, data, end = [], [], segment.size
+        places: list[Place] = []
+        pieces: list[bytes] = []
+        end = segment.size
         for number, prepared in enumerate(batch, self._next):
-            mail = prepared.mail
-            data.append(encode_record(number, mail.received, prepared.description, mail.raw))
+            mail, description = prepared.mail, prepared.description
+            head = encode_head(number, mail.received, description, mail.raw)
+            pieces += (head, description, mail.raw)
             places.append((number, mail.received, end, prepared.attributes))
-            end += len(data[-1])
+            end += prepared.size
             prepared.number = number
-        segment.append(b"".join(data), places)
+        segment.append(b"".join(pieces), places)
         self._next += len(batch)
 
     def _segment_for(self, batch: list[_Prepared]) -> SegmentFile:
@@ -153,7 +158,8 @@ class ArchiveStore:
         if last is not None and last.has_room(len(batch), size):
             return last
         segment = SegmentFile.create(self._folder / f"{self._next:012d}.segment")
-        self._segments = [*self._segments, segment]
+        with self._changing:
+            self._segments = [*self._segments, segment]
         if last is not None:
             self._unfinished.append(last)
         return segment

@@ -24,6 +24,8 @@ class Tail:
 
     def __init__(self) -> None:
         self.count = 0
+        self.oldest, self.newest = float("inf"), float("-inf")
+        """The first and the last time of receipt."""
         self.numbers: list[int] = []
         self.received: list[float] = []
         self.offsets: list[int] = []
@@ -38,19 +40,20 @@ class Tail:
         self.attachments.append(attributes.has_attachments)
         for column, text in zip(self.columns, attributes.texts, strict=True):
             column.append(text)
+        self.oldest, self.newest = min(self.oldest, received), max(self.newest, received)
         self.count += 1
-
-    @property
-    def newest(self) -> float:
-        """The latest time of receipt, or minus infinity where there is no message."""
-        return max(self.received[: self.count], default=float("-inf"))
 
     def search(self, question: Question) -> list[tuple[float, int]]:
         """Return (time of receipt, number) of the messages that match, in order of arrival."""
-        oldest, newest, times = question.oldest, question.newest, self.received[: self.count]
-        positions = [at for at, time in enumerate(times) if oldest <= time <= newest]
-        found = question.select(positions, self._holding)
+        found = question.select(self._in_range(question), self._holding)
         return [(self.received[at], self.numbers[at]) for at in found]
+
+    def _in_range(self, question: Question) -> Positions:
+        oldest, newest, count = question.oldest, question.newest, self.count
+        if oldest <= self.oldest and self.newest <= newest:
+            return range(count)
+        times = self.received[:count]
+        return [at for at, time in enumerate(times) if oldest <= time <= newest]
 
     def _holding(self, condition: Condition, positions: Positions, wanted: bool) -> Positions:
         if not isinstance(condition, Contains):
