@@ -7,8 +7,8 @@ SES refuses with the texts of the JavaMail library, many of which have been seen
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from local_aws.ses.encoded_words import encode_phrase
 
@@ -33,8 +33,7 @@ class BadAddress(ValueError):
     """A text that SES does not take for an address; the message is SES's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     """A display name (may be empty, may hold encoded words) and an address."""
 
     name: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 import mimetypes
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from local_aws.internet.message import Field, make_field
@@ -66,16 +67,32 @@ def address_field(name: str, mailboxes: Sequence[Mailbox]) -> Field:
     return make_field(f"{name}: {text}".encode())
 
 
-def text_field(name: str, content: dict[str, Any]) -> Field:
-    """Return a header field with free text: `{"Data": ..., "Charset": ...}`."""
-    text = refuse_control(name, content["Data"])
-    value = encode_unstructured(text, charset_of(content), len(name) + 2)
-    return make_field(f"{name}: {value}".encode())
+@lru_cache(maxsize=1024)
+def author_field(author: Mailbox) -> Field:
+    """Return the From field. Kept: a sender's messages have the same one."""
+    return address_field("From", [author])
+
+
+def subject_field(content: dict[str, Any]) -> Field:
+    """Return the Subject field: `{"Data": ..., "Charset": ...}`. Raises BadContent."""
+    return _subject_field(content["Data"], charset_of(content))
+
+
+@lru_cache(maxsize=1024)
+def _subject_field(text: str, charset: str) -> Field:
+    # Kept, as a campaign has one subject or a few.
+    value = encode_unstructured(refuse_control("Subject", text), charset, len("Subject: "))
+    return make_field(f"Subject: {value}".encode())
 
 
 def charset_of(content: dict[str, Any]) -> str:
     """Return the Charset of a Content, checked to be one. Raises BadContent."""
-    charset: str = content.get("Charset") or DEFAULT_CHARSET
+    return check_charset(content.get("Charset") or DEFAULT_CHARSET)
+
+
+@lru_cache(maxsize=256)
+def check_charset(charset: str) -> str:
+    """Return `charset` if it is one. Raises BadContent."""
     try:
         if TOKEN.fullmatch(charset):
             is_ascii_based(charset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from local_aws.ses import dkim_attributes, mail_from, names
 from local_aws.ses.dkim_attributes import Signer
@@ -12,12 +12,24 @@ if TYPE_CHECKING:
     from local_aws.ses.state import SesState
 
 
-def signer(state: SesState, address: str) -> Signer | None:
-    """Return what mail From `address` is signed with; None if it goes out unsigned by the customer.
+class Speakers(NamedTuple):
+    """The identities whose settings mail from an address has: its own, and its domain's."""
+
+    identity: Identity | None
+    domain: Identity | None
+
+
+def speakers(state: SesState, address: str) -> Speakers:
+    """Return the identities that speak for an address. It may be one for both."""
+    return Speakers(find(state, address), find_domain(state, address))
+
+
+def signer(state: SesState, speaking: Speakers) -> Signer | None:
+    """Return what their mail is signed with; None if it goes out unsigned by the customer.
 
     Signing goes on while records have vanished for a time (TEMPORARY_FAILURE; assumption).
     """
-    identity, domain = find(state, address), find_domain(state, address)
+    identity, domain = speaking
     if identity is None or domain is None or not domain.dkim.check.holds:
         return None
     if not (domain.dkim.signing_enabled and identity.dkim.signing_enabled is not False):
@@ -25,13 +37,13 @@ def signer(state: SesState, address: str) -> Signer | None:
     return Signer(domain.name, *dkim_attributes.selector_and_key(state, domain.dkim))
 
 
-def custom_domain(state: SesState, address: str) -> str:
-    """Return the MAIL FROM domain for mail From `address`; empty for the default one of SES.
+def custom_domain(speaking: Speakers) -> str:
+    """Return the MAIL FROM domain of their mail; empty for the default one of SES.
 
     Raises MailFromDomainNotVerifiedException where the MX record is not in place and the identity
     asks for messages to be rejected then.
     """
-    for identity in (find(state, address), find_domain(state, address)):
+    for identity in speaking:
         if identity is not None and identity.mail_from.domain:
             return mail_from.usable_domain(identity.mail_from)
     return ""

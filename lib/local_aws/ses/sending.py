@@ -12,7 +12,8 @@ from local_aws.ses.addresses import Mailbox
 from local_aws.ses.caller import NOBODY, Caller
 from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.draft import Draft
-from local_aws.ses.inheritance import custom_domain, signer
+from local_aws.ses.identities import Identity
+from local_aws.ses.inheritance import custom_domain, signer, speakers
 from local_aws.ses.raw_message import text_of
 from local_aws.ses.refusals import Refusals, rejected
 from local_aws.ses.sent_message import Outcome, SentMessage
@@ -48,22 +49,25 @@ class Outgoing:
 def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
     """Accept a message and return its id, or raise the API's error.
 
-    Delivery begins right after the answer.
+    Delivery begins right after the answer. Where the identity asks for it, a MAIL FROM domain
+    without its MX record raises MailFromDomainNotVerifiedException.
     """
     with refusals.explained():
         apply_control_headers(outgoing)
         check_recipients(outgoing.recipients, refusals)
-    configuration = find_configuration_set(state, outgoing, refusals)
+    speaking = speakers(state, outgoing.senders[0].address)
+    configuration = find_configuration_set(state, outgoing, speaking.identity, refusals)
     check_account(state, refusals)
     check_verified(state, outgoing)
     counted = check_quota(state, outgoing.recipients, refusals)
-    message = make_message(state, outgoing, configuration, counted)
+    domain = custom_domain(speaking) or default_mail_from(state.region)
+    message = make_message(state, outgoing, domain, configuration, counted)
     finish(state, outgoing, message, refusals)
     account = state.account
     state.quota.count(state.now(), len(message.recipients), counted, account.max_send_rate)
     state.sent.append(message)
     state.messages[message.message_id] = message
-    by = signer(state, outgoing.senders[0].address)
+    by = signer(state, speaking)
     state.aws.clock.call_later(0, delivery.dispatch, state, message, outgoing.draft, by)
     return message.message_id
 
@@ -92,13 +96,12 @@ def check_recipients(recipients: list[Mailbox], refusals: Refusals) -> None:
 
 
 def find_configuration_set(
-    state: SesState, outgoing: Outgoing, refusals: Refusals
+    state: SesState, outgoing: Outgoing, identity: Identity | None, refusals: Refusals
 ) -> ConfigurationSet | None:
     """Return the configuration set of a message: the call's, the header's or the identity's.
 
     Raises the API's error for one that doesn't exist or whose sending is disabled.
     """
-    identity = identities.find(state, outgoing.senders[0].address)
     default = identity.configuration_set if identity else ""
     name = outgoing.configuration_set or default
     if not name:
@@ -153,14 +156,14 @@ def check_quota(state: SesState, recipients: list[Mailbox], refusals: Refusals) 
 
 
 def make_message(
-    state: SesState, outgoing: Outgoing, configuration: ConfigurationSet | None, counted: int
+    state: SesState,
+    outgoing: Outgoing,
+    domain: str,
+    configuration: ConfigurationSet | None,
+    counted: int,
 ) -> SentMessage:
-    """Return the message's record: its id, envelope and the host it leaves from.
-
-    Raises MailFromDomainNotVerifiedException where the identity asks for that.
-    """
+    """Return the message's record: its id, envelope and the host it leaves from."""
     now, region = state.now(), state.region
-    domain = custom_domain(state, outgoing.senders[0].address) or default_mail_from(region)
     message_id = headers.new_message_id(state.aws.ids, region, now)
     hosts = sending_hosts(region)
     # Any fixed rule would do: the digits of the random part spread messages over the hosts.

@@ -13,10 +13,11 @@ from local_aws.ses.caller import NOBODY, Caller
 from local_aws.ses.compose import (
     BadContent,
     address_field,
+    author_field,
     body_part,
     parse_all,
     refuse_control,
-    text_field,
+    subject_field,
 )
 from local_aws.ses.draft import Draft
 from local_aws.ses.sending import Outgoing
@@ -50,11 +51,11 @@ def from_simple(state: SesState, request: Request, message: dict[str, Any]) -> O
     source = parse_mailbox(request.source)
     to, cc, bcc = parse_all(request.to), parse_all(request.cc), parse_all(request.bcc)
     part = body_part(message, boundary_maker(state))
-    fields = [address_field("From", [source])]
+    fields = [author_field(source)]
     for name, given in (("Reply-To", parse_all(request.reply_to)), ("To", to), ("Cc", cc)):
         if given:
             fields.append(address_field(name, given))
-    fields += [text_field("Subject", message["Subject"]), headers.MIME_VERSION]
+    fields += [subject_field(message["Subject"]), headers.MIME_VERSION]
     fields += [make_field(line.encode()) for line in part.headers]
     if message.get("Headers"):
         fields += custom_fields(message["Headers"])

@@ -20,7 +20,7 @@ from local_aws.ses.compose import (
     attachment_part,
     body_part,
     media_type,
-    text_field,
+    subject_field,
 )
 
 from .sender import parsed
@@ -88,7 +88,7 @@ def test_every_line_is_short_and_ends_in_crlf(text: str, charset: str) -> None:
 @example("two  spaces " * 20, "UTF-8")
 @example("日本語" * 40, "ISO-2022-JP")
 def test_subject_survives(text: str, charset: str) -> None:
-    field = text_field("Subject", {"Data": text, "Charset": charset})
+    field = subject_field({"Data": text, "Charset": charset})
     message = parsed(field.raw + b"\r\n\r\n")
     expected = text
     if charset != "UTF-16" and not text.isascii():
@@ -102,7 +102,7 @@ def test_subject_survives(text: str, charset: str) -> None:
 
 def test_folded_lines_keep_to_76_columns_where_words_allow() -> None:
     for text in ("word " * 60 + "end", "schöne Grüße " * 12, "日本語" * 30):
-        field = text_field("Subject", {"Data": text, "Charset": "UTF-8"})
+        field = subject_field({"Data": text, "Charset": "UTF-8"})
         assert all(len(line) <= 76 for line in field.raw.split(b"\r\n"))
 
 

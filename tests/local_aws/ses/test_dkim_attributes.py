@@ -16,7 +16,7 @@ from tests.local_aws.ses.identity_kit import DOMAIN, Zone, error_of, verified_do
 
 from local_aws.keys import public_key_text, rsa_key
 from local_aws.ses.dkim_attributes import Signer
-from local_aws.ses.inheritance import signer
+from local_aws.ses.inheritance import signer, speakers
 from local_aws.ses.state import SesState
 from local_aws.world import ACCOUNT_ID, REGION, LocalAws
 
@@ -31,7 +31,8 @@ OWN_KEY = rsa_key("test", "byodkim", 1024)
 
 
 def signed_by(aws: LocalAws, address: str) -> Signer | None:
-    return signer(aws.state(SesState, ACCOUNT_ID, REGION), address)
+    state = aws.state(SesState, ACCOUNT_ID, REGION)
+    return signer(state, speakers(state, address))
 
 
 def dkim(aws: LocalAws, name: str = DOMAIN) -> dict[str, Any]:

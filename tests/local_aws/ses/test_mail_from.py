@@ -9,7 +9,7 @@ from tests.local_aws.ses.identity_kit import DOMAIN, error_of, verified_domain
 
 from local_aws.errors import AwsError
 from local_aws.ses import lab
-from local_aws.ses.inheritance import custom_domain
+from local_aws.ses.inheritance import custom_domain, speakers
 from local_aws.ses.state import SesState
 from local_aws.world import ACCOUNT_ID, REGION, LocalAws
 
@@ -19,7 +19,7 @@ BOUNCES = f"bounces.{DOMAIN}"
 
 
 def used(aws: LocalAws, address: str = f"anna@{DOMAIN}") -> str:
-    return custom_domain(aws.state(SesState, ACCOUNT_ID, REGION), address)
+    return custom_domain(speakers(aws.state(SesState, ACCOUNT_ID, REGION), address))
 
 
 def put(aws: LocalAws, domain: str = BOUNCES, **params: str) -> None:
