@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from local_aws.internet.authentication import Verdict
 from local_aws.internet.dkim import DkimResult
@@ -33,6 +34,7 @@ def authentication_results(verdict: Verdict, style: str = "rfc8601") -> list[str
     return [verdict.authserv_id, *STYLES[style](verdict)]
 
 
+@lru_cache(maxsize=4096)
 def safe(text: str) -> str:
     """Return what a message says of itself in a form that can't break out of the field."""
     return UNSAFE.sub("?", text)

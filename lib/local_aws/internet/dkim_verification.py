@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from local_aws.internet.canonicalization import (
     FIELD,
     SignedNames,
-    canonical_field,
     hash_body,
     signed_data,
     signed_names,
@@ -268,7 +267,7 @@ def check_signature(
     wire: WireMessage, field: Field, tags: dict[str, str], signature: Signature, record: KeyRecord
 ) -> None:
     """Raise Refusal unless the key's owner signed these header fields."""
-    unsigned = without_signature(canonical_field(field, signature.head_form))
+    unsigned = FIELD[signature.head_form](without_signature(field.raw))
     data = signed_data(wire, signature.signed, unsigned, signature.head_form, field)
     try:
         verify_signature(record, decode_base64(tags["b"], "b"), data)
@@ -277,7 +276,7 @@ def check_signature(
 
 
 def without_signature(field: bytes) -> bytes:
-    """Return a signature field, in any form, without the value of its tag `b=`."""
+    """Return a signature field without the value of its tag `b=`."""
     found = FIRST_VALUE.match(field, field.index(b":") + 1) or LATER_VALUE.search(field)
     return field[: found.start(1)] + field[found.end(1) :] if found else field
 
