@@ -223,6 +223,42 @@ def mailbox(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
     }
 
 
+def set_mailbox(aws: LocalAws, body: dict[str, Any], address: str) -> dict[str, Any]:
+    """A mailbox changes: {"state": "open"|"closed"|"full"}."""
+    from local_aws.ses import readers
+
+    try:
+        readers.set_mailbox(aws, address, _text(body, "state"))
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0])) from None
+    return {}
+
+
+def report_spam(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
+    """A reader reports the newest message as spam; says whether the sender gets to hear of it."""
+    from local_aws.ses import readers
+
+    try:
+        return {"passed_on": readers.report_spam(aws, address)}
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+
+
+def disturb_notifications(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """Events of SES come twice and late: {"duplicates": share, "longest_delay": seconds}."""
+    from local_aws.ses import readers
+
+    account_id, region = _text(body, "account_id"), _text(body, "region")
+    faults = body.get("duplicates", 0), body.get("longest_delay", 0)
+    if not all(isinstance(one, int | float) for one in faults):
+        raise BadRequest('"duplicates" and "longest_delay" must be numbers.')
+    try:
+        readers.disturb_notifications(aws, *faults, account_id, region)
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0])) from None
+    return {}
+
+
 def deliver(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     """Somebody's host hands a message over: {"raw": base64, "mail_from", "recipient", "client_ip"}.
 
@@ -293,6 +329,21 @@ def listen_for_ingress(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, A
     return {"ingress": lab.listen(aws)}
 
 
+def fill_archive(aws: LocalAws, body: dict[str, Any], archive_id: str) -> dict[str, Any]:
+    """Mail has come in for 90 days: {"messages": N} pieces of it, into a Mail Manager archive."""
+    from local_aws.mail_manager import lab
+    from local_aws.world import ACCOUNT_ID
+
+    messages = body.get("messages")
+    if isinstance(messages, bool) or not isinstance(messages, int) or not 0 < messages <= 10**6:
+        raise BadRequest('The body needs "messages", a number from 1 to 1000000.')
+    owner = (body.get("account_id") or ACCOUNT_ID, body.get("region") or "us-east-1")
+    try:
+        return {"messages": lab.fill_archive(aws, archive_id, messages, *owner)}
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+
+
 def look_up(aws: LocalAws, _: dict[str, Any], question: str) -> dict[str, Any]:
     """What DNS answers now to `dns/NAME/TYPE`, asked by a resolver that remembers nothing."""
     name, record_type = question.rsplit("/", 1)
@@ -328,6 +379,9 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/identities/confirm/([^/]+)", confirm_identity),
     ("POST", "/accounts/production", grant_production),
     ("GET", "/mailboxes/([^/]+)", mailbox),
+    ("POST", "/mailboxes/([^/]+)/state", set_mailbox),
+    ("POST", "/mailboxes/([^/]+)/spam", report_spam),
+    ("POST", "/notifications/faults", disturb_notifications),
     ("GET", "/phones/([^/]+)", phone),
     ("POST", "/phones/([^/]+)/reply", reply),
     ("POST", "/phones/([^/]+)/condition", condition),
@@ -336,5 +390,6 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/hosted-mail", host_mail),
     ("POST", "/smart-host/accounts", add_smart_host_account),
     ("POST", "/ingress/listen", listen_for_ingress),
+    ("POST", "/archives/([^/]+)/fill", fill_archive),
     ("GET", "/dns/([^/]+/[A-Za-z0-9]+)", look_up),
 ]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from messaging_lab.errors import LabError
 
@@ -52,6 +53,19 @@ class LabWorld:
         ]
         return messages
 
+    def set_mailbox(self, address: str, state: str) -> None:
+        """Let a mailbox be "open", "closed" (mail to it is refused for good) or "full"."""
+        self._call("POST", f"mailboxes/{quote(address)}/state", {"state": state})
+
+    def report_spam(self, address: str) -> bool:
+        """Let a reader report the newest message as spam; whether the provider tells the sender."""
+        return bool(self._call("POST", f"mailboxes/{quote(address)}/spam", {})["passed_on"])
+
+    def disturb_notifications(self, duplicates: float = 0, longest_delay: float = 0) -> None:
+        """Let a share (0 to 1) of SES's events come twice, each late by up to so many seconds."""
+        faults = {"duplicates": duplicates, "longest_delay": longest_delay}
+        self._call("POST", "notifications/faults", {**faults, **self._account})
+
     def deliver(self, raw: bytes, *, mail_from: str, recipient: str, client_ip: str) -> str:
         """Hand a message over as the host at `client_ip` would; return the SMTP reply in a line."""
         handed = {"mail_from": mail_from, "recipient": recipient, "client_ip": client_ip}
@@ -84,6 +98,20 @@ class LabWorld:
         """Return host and port at which ingress endpoints take real SMTP, from now on at least."""
         host, _, port = str(self._call("POST", "ingress/listen", {})["ingress"]).rpartition(":")
         return host, int(port)
+
+    def fill_archive(self, archive_id: str, messages: int) -> int:
+        """Put made-up mail of the last 90 days into a Mail Manager archive; return how much."""
+        body = {"messages": messages, **self._account}
+        return int(self._call("POST", f"archives/{quote(archive_id)}/fill", body)["messages"])
+
+    def fetch(self, url: str) -> bytes:
+        """Return what a link into the local AWS leads to. Raises LabError where it answers 4xx."""
+        link = urlsplit(url)
+        status, body = self._send("GET", f"{link.path}?{link.query}", b"")
+        if status >= 400:
+            said = re.search(rb"<Message>(.*?)</Message>", body)
+            raise LabError(f"The link answers {status}: {said[1].decode() if said else 'no more'}.")
+        return body
 
     def lookup(self, name: str, record_type: str) -> list[str]:
         """Return what DNS answers now, as text without trailing dots; [] for nothing."""

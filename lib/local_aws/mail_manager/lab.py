@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from local_aws.mail_manager.samples import sample_mail
+
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
@@ -28,6 +30,30 @@ def add_smart_host_account(aws: LocalAws, username: str, password: str) -> str:
     host = aws.internet.hosted_mail.smart_host
     host.accounts[username] = password
     return host.hostname
+
+
+def fill_archive(
+    aws: LocalAws, archive_id: str, messages: int, account_id: str, region: str
+) -> int:
+    """Archive sample mail of the last 90 days, as if it had come in then; return how much.
+
+    Raises LookupError where there is no such archive that takes mail.
+    """
+    from local_aws.mail_manager.archive.state import ArchiveState
+
+    archive = aws.state(ArchiveState, account_id, region).find(archive_id)
+    if archive is None or not archive.active:
+        raise LookupError(f"There is no active archive {archive_id} in {region}.")
+    mails = (
+        archive.mail(
+            mail.raw,
+            {"Helo": mail.helo, "From": mail.sender, "To": mail.recipients},
+            {"SenderHostname": mail.helo, "SenderIpAddress": mail.client_ip},
+            mail.received,
+        )
+        for mail in sample_mail(messages, aws.clock.now())
+    )
+    return sum(1 for _ in archive.append_many(mails))
 
 
 def listen(aws: LocalAws) -> str:
