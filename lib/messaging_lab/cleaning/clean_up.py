@@ -10,6 +10,7 @@ from typing import Any
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
+from messaging_lab.cleaning.s3 import empty_bucket
 from messaging_lab.ledger import Entry, Ledger, Step
 from messaging_lab.show.html import Html, Shown, tag
 from messaging_lab.show.tables import Table, table
@@ -97,6 +98,8 @@ def _carry_out(step: Step, clients: Clients) -> bool:
     """Make the call; return False where what it should take back isn't there."""
     client = clients(step.service, step.region)
     try:
+        if (step.service, step.operation) == ("s3", "DeleteBucket"):
+            empty_bucket(client, step.params["Bucket"])
         getattr(client, xform_name(step.operation))(**step.params)
     except ClientError as error:
         if not _not_there(error):

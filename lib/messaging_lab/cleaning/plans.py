@@ -39,7 +39,15 @@ Planner = Callable[[Call], Plan]
 
 _planners: dict[tuple[str, str], Planner] = {}
 
-ROOMS = {"ses": "ses", "sesv2": "ses", "route53": "route53"}
+ROOMS = {
+    "ses": "ses",
+    "sesv2": "ses",
+    "route53": "route53",
+    "mailmanager": "mail_manager",
+    "s3": "s3",
+    "sns": "sns",
+    "sqs": "sqs",
+}
 """Service -> the module beside this one that holds its plans."""
 
 

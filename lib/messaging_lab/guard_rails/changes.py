@@ -30,7 +30,7 @@ PATHS = (
     ("EmailIdentity",), ("Identity",), ("Domain",), ("ConfigurationSetName",),
     ("ConfigurationSet", "Name"), ("TemplateName",), ("Template", "TemplateName"),
     ("ContactListName",), ("HostedZoneId",), ("Name",), ("EmailAddress",), ("TopicArn",),
-    ("QueueName",), ("QueueUrl",), ("Bucket",),
+    ("QueueName",), ("QueueUrl",), ("Bucket",), ("ArchiveName",), ("ArchiveId",),
 )  # fmt: skip
 """Where parameters keep the name of the thing that a call is about, the most telling first."""
 
