@@ -4,6 +4,7 @@ Everything here shows itself as HTML in Jupyter and as text that says the same i
 works alike on AWS and on the local AWS: it is fed boto3 responses and bytes of messages.
 """
 
+from messaging_lab.show.archive_hits import hits_per_day
 from messaging_lab.show.calls import ApiCall, api_call
 from messaging_lab.show.command_line import as_cli
 from messaging_lab.show.headers import Headers, explain
@@ -34,6 +35,7 @@ __all__ = [
     "card",
     "explain",
     "growing_volume",
+    "hits_per_day",
     "mail_list",
     "open_mail",
     "page",
