@@ -8,6 +8,7 @@ Source: user guide, "SMS character limits".
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import gsm0338
@@ -47,8 +48,10 @@ class Parts:
 
 def split(body: str) -> Parts:
     """Cut a text into parts. No part ends inside an escape sequence or a surrogate pair."""
-    encoding = GSM if _is_gsm(body) else UNICODE
-    costs = [_units(character, encoding) for character in body]
+    costs = [_septets(character) for character in body]
+    encoding = GSM if all(costs) else UNICODE
+    if encoding == UNICODE:
+        costs = [1 if ord(character) < 0x10000 else 2 for character in body]
     if sum(costs) <= ALONE[encoding]:
         return Parts(encoding, sum(costs), (body,))
     texts, start, filled = [], 0, 0
@@ -60,17 +63,10 @@ def split(body: str) -> Parts:
     return Parts(encoding, sum(costs), (*texts, body[start:]))
 
 
-def _is_gsm(body: str) -> bool:
-    if "\x1b" in body:  # The escape itself is no character, though the codec knows it as one.
-        return False
+@functools.lru_cache(maxsize=4096)
+def _septets(character: str) -> int:
+    # 0: not in the alphabet. The escape is no character, though the codec knows it as one.
     try:
-        _codec.encode(body)
+        return 0 if character == "\x1b" else len(_codec.encode(character)[0])
     except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _units(character: str, encoding: str) -> int:
-    if encoding == GSM:
-        return len(_codec.encode(character)[0])
-    return 1 if ord(character) < 0x10000 else 2
+        return 0

@@ -40,6 +40,9 @@ USUAL_SHARE = 0.05
 SETTLED_SECONDS = 3600.0
 """Messages younger than this make no country usual, else an attack would excuse itself."""
 
+HISTORY_LEAST = 50
+"""With fewer settled messages an account has no usual countries yet, and so no unusual ones."""
+
 SIGNS_NEEDED = 2
 
 VELOCITY_SIGN, CONVERSION_SIGN, COUNTRY_SIGN = "velocity", "no conversion", "unusual country"
@@ -112,7 +115,8 @@ class Traffic:
     def _is_unusual(self, country: str, now: float) -> bool:
         while self._young and self._young[0][0] <= now - SETTLED_SECONDS:
             self._settled[self._young.popleft()[1]] += 1
-        return self._settled[country] <= USUAL_SHARE * self._settled.total()
+        known = self._settled.total()
+        return known >= HISTORY_LEAST and self._settled[country] < USUAL_SHARE * known
 
 
 def range_of(number: str) -> str:

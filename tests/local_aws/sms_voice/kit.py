@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -57,3 +58,51 @@ def missing(call: Callable[..., Any], **params: Any) -> tuple[str, str]:
     error = refused(call, **params)
     assert error["Code"] == "ResourceNotFoundException", error
     return error["ResourceType"], error["ResourceId"]
+
+
+def listen(aws: Any, name: str = "lessons", types: tuple[str, ...] = ("ALL",)) -> Any:
+    """Make a configuration set that publishes events; return what reads those that are new."""
+    sns, sqs = aws.client("sns"), aws.client("sqs")
+    sms = aws.client("pinpoint-sms-voice-v2")
+    topic = sns.create_topic(Name=f"events-{name}")["TopicArn"]
+    queue = sqs.create_queue(QueueName=f"events-{name}")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])
+    sns.subscribe(
+        TopicArn=topic,
+        Protocol="sqs",
+        Endpoint=arn["Attributes"]["QueueArn"],
+        Attributes={"RawMessageDelivery": "true"},
+    )
+    sms.create_configuration_set(ConfigurationSetName=name)
+    sms.create_event_destination(
+        ConfigurationSetName=name,
+        EventDestinationName="topic",
+        MatchingEventTypes=list(types),
+        SnsDestination={"TopicArn": topic},
+    )
+
+    def read() -> list[dict[str, Any]]:
+        events: list[dict[str, Any]] = []
+        while got := sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10).get("Messages"):
+            events += [json.loads(one["Body"]) for one in got]
+            for one in got:
+                sqs.delete_message(QueueUrl=queue, ReceiptHandle=one["ReceiptHandle"])
+        return events
+
+    return read
+
+
+def types_of(events: list[dict[str, Any]]) -> list[str]:
+    """Return the types of events, in their order."""
+    return [event["eventType"] for event in events]
+
+
+def protect(sms: Any, country: str, status: str, capability: str = "SMS") -> str:
+    """Make a protect configuration with one rule and return its id."""
+    made: str = sms.create_protect_configuration()["ProtectConfigurationId"]
+    sms.update_protect_configuration_country_rule_set(
+        ProtectConfigurationId=made,
+        NumberCapability=capability,
+        CountryRuleSetUpdates={country: {"ProtectStatus": status}},
+    )
+    return made
