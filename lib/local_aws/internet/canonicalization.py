@@ -14,6 +14,10 @@ from local_aws.internet.message import Field, WireMessage
 OWN_NAME = b"dkim-signature"
 WHITE_SPACE = re.compile(rb"[ \t]+")
 
+LF, VT, FF, CR = b"\n\v\f\r"
+"""What `bytes.split` takes for white space, but DKIM does not. As numbers: CPython looks for a byte
+string as a number first, and makes and drops a TypeError each time."""
+
 WHITE_SPACE_AT_LINE_END = re.compile(rb"[ \t]+\r\n")
 
 
@@ -26,8 +30,7 @@ def relaxed_field(raw: bytes) -> bytes:
     """Return a header field with its name in lower case and its white space reduced (§3.4.2)."""
     name, _, value = raw.partition(b":")
     value = value.replace(b"\r\n", b"")
-    if b"\r" in value or b"\n" in value or b"\v" in value or b"\f" in value:
-        # White space for `bytes.split`, but not for DKIM.
+    if LF in value or VT in value or FF in value or CR in value:
         value = WHITE_SPACE.sub(b" ", value).strip(b" ")
     else:
         value = b" ".join(value.split())
