@@ -37,13 +37,15 @@ def automatic_reply(address: str, to: str, original: WireMessage, now: float) ->
     )
 
 
-def spam_report(reporter: str, address: str, envelope: Envelope, now: float) -> bytes:
+def spam_report(
+    reporter: str, address: str, envelope: Envelope, now: float, user_agent: str = USER_AGENT
+) -> bytes:
     """Return an abuse report about the message in `envelope`, sent to `address` (RFC 5965)."""
     wire = WireMessage(envelope.data)
     sender = first(wire, b"from").rpartition(b"@")[2].rstrip(b">")
     feedback = [
         b"Feedback-Type: abuse",
-        f"User-Agent: {USER_AGENT}".encode(),
+        f"User-Agent: {user_agent}".encode(),
         b"Version: 1",
         f"Original-Mail-From: <{envelope.mail_from}>".encode(),
         f"Original-Rcpt-To: <{address}>".encode(),
