@@ -97,6 +97,12 @@ def _suppressed(call: Call) -> Plan:
     return always([call.step(call.operation, EmailAddress=address, Reason=reason)])
 
 
+@planner("sesv2", "DeleteSuppressedDestination")
+def _unsuppressed(call: Call) -> Plan:
+    # SES lists an address again by itself if mail to it still bounces.
+    return always([])
+
+
 @planner("sesv2", "PutAccountSendingAttributes")
 def _account_sending(call: Call) -> Plan:
     enabled = bool(call.client().get_account()["SendingEnabled"])

@@ -1,0 +1,28 @@
+"""How calls to SNS are taken back."""
+
+from __future__ import annotations
+
+from messaging_lab.cleaning.plans import Answer, Call, Plan, always, planner
+from messaging_lab.ledger import Step
+
+
+@planner("sns", "CreateTopic")
+def _topic(call: Call) -> Plan:
+    # CreateTopic answers with the topic that is there already, so look first.
+    pages = call.client().get_paginator("list_topics").paginate()
+    before = {topic["TopicArn"] for page in pages for topic in page["Topics"]}
+
+    def plan(answer: Answer) -> list[Step]:
+        arn = answer["TopicArn"]
+        return [] if arn in before else [call.step("DeleteTopic", TopicArn=arn)]
+
+    return plan
+
+
+@planner("sns", "Subscribe")
+def _subscription(call: Call) -> Plan:
+    topic, endpoint = call.params["TopicArn"], call.params.get("Endpoint")
+    found = call.client().list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    if any(one["Endpoint"] == endpoint for one in found):
+        return always([])
+    return lambda answer: [call.step("Unsubscribe", SubscriptionArn=answer["SubscriptionArn"])]
