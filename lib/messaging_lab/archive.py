@@ -7,7 +7,8 @@ in the answer to GetArchiveSearchResults.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import getaddresses
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -173,11 +174,20 @@ def open_message(lab: Lab, message_id: str) -> Message:
 def row_table(rows: Iterable[Row], limit: int = 5) -> Table:
     """Return the first rows of a search as a table whose caption says how many there are."""
     kept = list(rows)
-    columns = {"ReceivedTimestamp": "Received", "From": "From", "To": "To", "Subject": "Subject"}
-    shown = [{title: row.get(name) for name, title in columns.items()} for row in kept[:limit]]
-    for row, cells in zip(kept, shown, strict=False):
-        cells["Attachments"] = bool(row.get("HasAttachments"))
+    shown = [_cells(row) for row in kept[:limit]]
     return table(shown, caption=_caption(len(kept), len(shown)))
+
+
+def _cells(row: Row) -> dict[str, Any]:
+    """Return a row short enough for the subject to have room: minutes, recipients without names."""
+    recipients = getaddresses([row.get("To") or ""])
+    return {
+        "Received": f"{row['ReceivedTimestamp'].astimezone(UTC):%Y-%m-%d %H:%M}",
+        "From": row.get("From"),
+        "To": ", ".join(address for _, address in recipients),
+        "Subject": row.get("Subject"),
+        "Attachments": bool(row.get("HasAttachments")),
+    }
 
 
 def _caption(count: int, shown: int) -> str:

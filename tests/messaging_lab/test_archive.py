@@ -100,7 +100,7 @@ def test_the_button_of_the_panel_searches() -> None:
     lab = Lab.open(lesson="14")
     archive_id, now = filled(lab), lab.clock.now
     panel = search_panel(lab, archive_id, now - timedelta(days=30), now)
-    names, more, row, answer = panel.widget().children
+    names, _more, row, answer = panel.widget().children
     names.children[0].value = "duarte"
     row.children[1].click()
     assert panel.asked == {"sender": "duarte"} and panel.rows

@@ -65,7 +65,7 @@ class SearchPanel(Shown):
             for name in FIELDS
         }
         files = Dropdown(
-            options=ATTACHMENTS, value=self.asked.get("attachments"), description="attachments"
+            options=ATTACHMENTS, value=self.asked.get("attachments"), description="attached"
         )
         button, answer = Button(description="Search", icon="search"), HTML(self._repr_html_())
 
