@@ -14,7 +14,7 @@ FOREIGN = ("AWS_", "MESSAGING_LAB_", "BOTO_", "MOTO_", "NBVAL_", "IPYTHON")
 
 
 def clean_environment() -> None:
-    """Forget, in os.environ, the caller's AWS account, lab and IPython profile."""
+    """Forget, in os.environ, the caller's AWS account, lab, Jupyter and IPython settings."""
     for name in list(os.environ):
         if name.upper().startswith(FOREIGN):
             del os.environ[name]
@@ -25,6 +25,8 @@ def clean_environment() -> None:
     os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
     # Outputs that are kept and compared must not show how slow a machine is.
     os.environ["MESSAGING_LAB_QUIET"] = "1"
+    os.environ["JUPYTER_CONFIG_DIR"] = f"{empty}/jupyter-config"
+    os.environ["JUPYTER_DATA_DIR"] = f"{empty}/jupyter"
     os.environ["IPYTHONDIR"] = _ipython_folder(Path(empty))
 
 
