@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,3 +82,44 @@ def test_a_pool_and_a_protect_configuration(endpoint: str) -> None:
     refused = run(endpoint, "delete-protect-configuration", *one)
     assert refused.returncode != 0
     assert 'Reason="PROTECT_CONFIGURATION_IS_ACCOUNT_DEFAULT"' in refused.stderr
+
+
+def lab_post(endpoint: str, path: str, body: dict[str, str]) -> None:
+    request = urllib.request.Request(f"{endpoint}/_lab{path}", json.dumps(body).encode())
+    urllib.request.urlopen(request, timeout=30).close()
+
+
+def test_one_country_is_blocked_for_the_whole_account(endpoint: str) -> None:
+    """The walk-through of AWS's post on Protect.
+
+    Since the post was written the United Kingdom asks for a registration of sender ids, so that
+    request is refused at first; the rest is as it was.
+    """
+    lab_post(endpoint, "/accounts/production", {})
+    request = ("request-sender-id", "--iso-country-code", "GB", "--sender-id", "DEMOTP")
+    refused = run(endpoint, *request)
+    assert 'Reason="SENDER_ID_REQUIRES_REGISTRATION"' in refused.stderr
+    registered = {"origination_identity": "DEMOTP", "iso_country_code": "GB"}
+    lab_post(endpoint, "/sms/registrations", registered)
+    made = sms(endpoint, "create-protect-configuration", "--tags", "Key=Name,Value=CLITESTING")
+    assert made["AccountDefault"] is False
+    assert made["Tags"] == [{"Key": "Name", "Value": "CLITESTING"}]
+    name = made["ProtectConfigurationId"]
+    one = ("--protect-configuration-id", name)
+    updates = '{"AU":{"ProtectStatus":"BLOCK"}}'
+    rules = sms(
+        endpoint, "update-protect-configuration-country-rule-set", *one,
+        "--number-capability", "SMS", "--country-rule-set-updates", updates,
+    )["CountryRuleSet"]  # fmt: skip
+    assert (rules["AU"], rules["GB"]) == ({"ProtectStatus": "BLOCK"}, {"ProtectStatus": "ALLOW"})
+    default = sms(endpoint, "set-account-default-protect-configuration", *one)
+    assert default["DefaultProtectConfigurationId"] == name
+    send = ("send-text-message", "--message-body", "Hello", "--destination-phone-number")
+    assert sms(endpoint, *send, "+447860019066")["MessageId"]
+    blocked = run(endpoint, *send, "+61455944038")
+    assert blocked.returncode != 0
+    assert (
+        "An error occurred (ConflictException) when calling the SendTextMessage operation: "
+        'Conflict Occurred - Reason="DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION" '
+        f'ResourceType="protect-configuration" ResourceId="{name}"'
+    ) in blocked.stderr
