@@ -1,4 +1,4 @@
-"""Phones over the lab's own routes: what they hold, what their owners do, what is wrong with them."""
+"""Phones over the lab's own routes: what they hold, and what their owners do."""
 
 from __future__ import annotations
 
