@@ -17,6 +17,7 @@ _DRAWINGS = {
 }
 _KINDS = {
     "pass": PASS, "success": PASS, "granted": PASS, "inbox": PASS, "healthy": PASS, "yes": PASS,
+    "completed": PASS,
     "fail": FAIL, "failed": FAIL, "permerror": FAIL, "refused": FAIL, "reject": FAIL, "no": FAIL,
     "denied": FAIL, "rejected": FAIL, "missing": FAIL,
     "softfail": WARN, "temperror": WARN, "policy": WARN, "pending": WARN, "spam": WARN,
