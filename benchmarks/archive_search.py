@@ -1,8 +1,8 @@
 """Searches in archives that grow: how long each takes, and notmuch for the questions it can answer.
 
-Times are CPU milliseconds, the median of several runs in process, with a limit of 1,000 rows as Mail Manager has it,
-and without a limit beside notmuch, which returns the ids of all. notmuch searches words and has
-the mail without its bodies; the same words find much the same messages.
+Times are CPU milliseconds, the median of several runs in process, with a limit of 1,000 rows as
+Mail Manager has it, and without a limit beside notmuch, which returns the ids of all. notmuch
+searches words and has the mail without its bodies; the same words find much the same messages.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from local_aws.mail_manager.archive.attributes import ATTRIBUTES
 from local_aws.mail_manager.archive.column import MEMBERS, Array, Column
 from local_aws.mail_manager.archive.filters import (
     ANY_VALUE,
+    EVERY_INCLUDE,
     Condition,
     Contains,
     Positions,
@@ -77,8 +79,18 @@ class Block:
         received = self.received
         in_range = (received >= question.oldest) & (received <= question.newest)
         positions: Any = np.flatnonzero(in_range)
+        if EVERY_INCLUDE and len(question.include) > 1:
+            positions = self._narrow(question.include, positions)
         found: Any = np.asarray(question.select(positions, self._holding), np.int64)
         return list(zip(received[found].tolist(), self.numbers[found].tolist(), strict=True))
+
+    def _narrow(self, conditions: Sequence[Condition], positions: Array) -> Array:
+        """Drop messages that can't meet all conditions, before any text is looked at."""
+        for condition in conditions:
+            if isinstance(condition, Contains):
+                column = self._columns[condition.column]
+                positions = positions[column.perhaps(condition.texts, positions)]
+        return positions
 
     def _holding(self, condition: Condition, positions: Positions, wanted: bool) -> Any:
         at = np.asarray(positions, np.int64)

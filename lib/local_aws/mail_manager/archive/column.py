@@ -18,13 +18,16 @@ Array = NDArray[Any]
 SEPARATOR = b"\n"
 """Ends each value in the text; values hold no control characters but `text.VALUE_SEPARATOR`."""
 
-COMMON_SHARE = 16
+COMMON_SHARE = 8
 """A trigram that more than one in so many values have narrows nothing down and isn't kept."""
 
 MAX_TRIGRAMS = 4
 """Trigrams of a search text that are intersected, the rarest first; looking is cheaper then."""
 
-SCAN_SHARE = 8
+FEW = 100
+"""Messages that are sooner looked at than their trigrams are."""
+
+SCAN_SHARE = 4
 """Where fewer than one in so many values are asked about, looking at each beats a scan of all."""
 
 MEMBERS = ("codes", "text", "ends", "trigrams", "firsts", "postings")
@@ -65,15 +68,27 @@ class Column:
         result: Array = combine.reduce(found)
         return result
 
+    def perhaps(self, needles: Sequence[str], at: Array) -> Array:
+        """Return for each of the messages `at` whether its value may contain one of the needles.
+
+        False is certain. It costs much less than to be certain of True.
+        """
+        found = np.zeros(len(self._ends), bool)
+        for needle in needles:
+            values = self._candidates(needle.encode())
+            found[slice(None) if values is None else values] = True
+        result: Array = found[self._codes[at]]
+        return result
+
     def _values_with(self, needle: bytes, codes: Array) -> Array:
         """Return for each value whether it contains the needle; only those in `codes` matter."""
-        values = self._candidates(needle)
+        values = self._candidates(needle) if len(codes) > FEW else None
         found = np.zeros(len(self._ends), bool)
         if values is None and len(codes) > len(self._ends) // SCAN_SHARE:
             found[self._scan(needle)] = True
             return found
         if values is None or len(values) > len(codes):
-            values = np.flatnonzero(np.bincount(codes))
+            values = np.unique(codes)
         found[self._look(needle, values)] = True
         return found
 
