@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from local_aws.mail_manager.archive.bucket_policy import refused_actions
-from local_aws.mail_manager.archive.jobs import Job
+from local_aws.mail_manager.archive.jobs import Job, forget_old
 from local_aws.mail_manager.archive.rows import metadata_of
 from local_aws.mail_manager.archive.searches import question_of
 from local_aws.mail_manager.archive.store import Hit
@@ -64,6 +64,7 @@ def start_export(state: ArchiveState, params: dict[str, Any]) -> Export:
         raise quota_exceeded("Only one archive export can run at a time.")
     export_id = state.aws.ids.uuid("mailmanager-export")
     export = Export(export_id, params, state.aws.clock.now())
+    forget_old(state.exports, export.submitted)
     state.exports[export_id] = export
     state.aws.clock.call_later(QUEUE_SECONDS, _begin, state, export)
     return export

@@ -55,6 +55,13 @@ class Job:
 Kind = TypeVar("Kind", bound=Job)
 
 
+def forget_old(jobs: dict[str, Kind], now: float) -> None:
+    """Drop the jobs that are no longer in the history."""
+    for job in list(jobs.values()):
+        if job.ended and job.submitted <= now - HISTORY_SECONDS:
+            del jobs[job.job_id]
+
+
 def remembered(jobs: Iterable[Kind], now: float) -> list[Kind]:
     """Return the jobs that are still in the history, the latest first."""
     kept = [job for job in jobs if job.submitted > now - HISTORY_SECONDS]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from local_aws.mail_manager.archive.filters import read_filters
-from local_aws.mail_manager.archive.jobs import Job
+from local_aws.mail_manager.archive.jobs import Job, forget_old
 from local_aws.mail_manager.archive.retention import DAY
 from local_aws.mail_manager.archive.store import Hit
 from local_aws.mail_manager.errors import conflict, invalid, quota_exceeded
@@ -53,6 +53,7 @@ def start_search(state: ArchiveState, params: dict[str, Any]) -> Search:
         raise quota_exceeded("Only one archive search can run at a time.")
     search_id = state.aws.ids.uuid("mailmanager-search")
     search = Search(search_id, params, state.aws.clock.now())
+    forget_old(state.searches, search.submitted)
     state.searches[search_id] = search
     state.aws.clock.call_later(QUEUE_SECONDS, _begin, state, search)
     return search

@@ -36,8 +36,9 @@ class ArchiveState:
 
     def archives(self) -> list[Archive]:
         """Return the archives that aren't purged, the oldest first."""
-        for archive in [one for one in self._archives.values() if one.purged]:
-            self._purge(archive)
+        for archive in list(self._archives.values()):
+            if archive.purged:
+                self._purge(archive)
         return list(self._archives.values())
 
     def find(self, archive_id: str) -> Archive | None:
