@@ -165,13 +165,11 @@ class MailboxProvider:
     ) -> None:
         """Put the message into the mailboxes, with this host's fields on top."""
         data = without_forged_results(envelope.data, wire, self.hostname)
-        results = authentication_results(verdict, self.style)
-        shown = "; ".join(results)
-        stamp = ";\r\n ".join(results)
+        stamp = ";\r\n ".join(authentication_results(verdict, self.style))
         now = self.internet.clock.now()
         for address in addresses:
             top = f"{self.trace(envelope, verdict, address)}Authentication-Results: {stamp}\r\n"
-            message = StoredMessage(folder, top.encode(), data, now, shown, envelope)
+            message = StoredMessage(folder, top.encode(), data, now, envelope)
             self.internet.mailboxes.put(address, message)
 
     def trace(self, envelope: Envelope, verdict: Verdict, address: str) -> str:

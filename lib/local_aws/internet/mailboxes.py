@@ -14,22 +14,27 @@ GMAIL_DOMAINS = ("gmail.example", "gmail.com", "googlemail.com")
 class StoredMessage(NamedTuple):
     """A message in a mailbox.
 
-    `folder` is INBOX or SPAM; `added` are the fields that the receiver put on top and `data` is
-    what stands below, which all who hold the message share; `received_at` is in epoch seconds;
-    `authentication_results` is the value of the receiver's Authentication-Results field, unfolded.
+    `folder` is INBOX or SPAM; `added` are the fields that the receiver put on top, the last of them
+    its Authentication-Results, and `data` is what stands below, which all who hold the message
+    share; `received_at` is in epoch seconds.
     """
 
     folder: str
     added: bytes
     data: bytes
     received_at: float
-    authentication_results: str
     envelope: Envelope
 
     @property
     def raw(self) -> bytes:
         """The message as its reader downloads it."""
         return self.added + self.data
+
+    @property
+    def authentication_results(self) -> str:
+        """The value of the receiver's Authentication-Results field, unfolded."""
+        value = self.added.rpartition(b"\r\nAuthentication-Results: ")[2].decode()
+        return value.removesuffix("\r\n").replace(";\r\n ", "; ")
 
 
 class Mailboxes:

@@ -70,7 +70,7 @@ def evaluate(
         known = Evaluation.of(client_ip, sender, helo, resolver, now)
         if not known.has_macros:
             remember((client_ip, domain), known)
-    return SpfResult(known.result, scope, domain, sender, *known.way)
+    return known.tell(scope, domain, sender)
 
 
 @dataclass(slots=True)
@@ -85,6 +85,7 @@ class Evaluation:
     way: tuple[str, str, str, int, int, tuple[tuple[str, str], ...]]
     answers: tuple[tuple[str, str, Answer], ...]
     has_macros: bool
+    helo: SpfResult | None = None
 
     @classmethod
     def of(
@@ -98,6 +99,15 @@ class Evaluation:
         way = (explanation, query.mechanism or "", query.record, *counts, asked)
         texts = (text for _, rtype, a in query.answers if rtype == "TXT" for text in a.values)
         return cls(result, way, tuple(query.answers), any("%" in text for text in texts))
+
+    def tell(self, scope: str, domain: str, sender: str) -> SpfResult:
+        """Return the outcome as a result. That for HELO is kept: a host always says the same."""
+        if scope == "helo" and self.helo is not None and self.helo.sender == sender:
+            return self.helo
+        told = SpfResult(self.result, scope, domain, sender, *self.way)
+        if scope == "helo":
+            self.helo = told
+        return told
 
     def holds(self, resolver: Resolver) -> bool:
         """Whether DNS gives the same answers still."""

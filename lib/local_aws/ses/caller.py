@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,4 +34,10 @@ def caller_of(context: Context) -> Caller:
     """Return the caller of an operation."""
     known = context.access_key not in ("", context.account_id)
     identity = context.access_key if known else ROOT
-    return Caller(identity, context.source_ip, context.operation)
+    return _caller(identity, context.source_ip, context.operation)
+
+
+@lru_cache(maxsize=1024)
+def _caller(identity: str, source_ip: str, operation: str) -> Caller:
+    # Every message keeps its caller: one object for all that one caller has sent.
+    return Caller(identity, source_ip, operation)

@@ -11,7 +11,7 @@ ENVELOPE = Envelope("192.0.2.1", "h", "", ["a@b.example"], b"")
 
 
 def message(number: int) -> StoredMessage:
-    return StoredMessage("INBOX", b"", str(number).encode(), float(number), "", ENVELOPE)
+    return StoredMessage("INBOX", b"", str(number).encode(), float(number), ENVELOPE)
 
 
 @pytest.mark.parametrize(
