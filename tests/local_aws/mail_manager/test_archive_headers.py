@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from local_aws.mail_manager.archive.attributes import read_attributes, search_text
@@ -118,6 +118,7 @@ BROKEN = st.sampled_from(
 )
 
 
+@example(b'Content-Type: multipart/mixed; boundary=""')
 @given(st.lists(BROKEN, max_size=30).map(b"".join))
 def test_nothing_raises_for_broken_mail(raw: bytes) -> None:
     attributes = read_attributes(raw, {"Envelope": {"From": "a", "To": ["b"]}})

@@ -177,7 +177,6 @@ def test_logs_and_firehose(aws: LocalAws, sender: Any) -> None:
 
 def test_event_bridge(aws: LocalAws, sender: Any) -> None:
     # moto reads it from there for every target of a rule.
-    pytest.importorskip("jsonpath_ng")
     events, sqs = aws.client("events"), aws.client("sqs")
     queue = sqs.create_queue(QueueName="bus")["QueueUrl"]
     events.put_rule(Name="sms", EventPattern=json.dumps({"source": ["aws.sms-voice"]}))

@@ -13,7 +13,7 @@ MAX_DEPTH = 20
 REPORTS = frozenset({b"message/delivery-status", b"message/disposition-notification"})
 """The machine-readable half of a report (RFC 6522), which readers don't show as an attachment."""
 
-_BOUNDARY = re.compile(rb'boundary\s*=\s*(?:"([^"]*)"|([^\s;"]+))', re.IGNORECASE)
+_BOUNDARY = re.compile(rb'boundary\s*=\s*(?:"([^"]+)"|([^\s;"]+))', re.IGNORECASE)
 _FILE_NAME = re.compile(rb"\b(?:file)?name\*?[0-9*]*\s*=", re.IGNORECASE)
 
 

@@ -112,7 +112,6 @@ def test_eventbridge_is_handed_events(world: LocalAws, monkeypatch: pytest.Monke
 
 
 def test_eventbridge_rules_see_them(world: LocalAws) -> None:
-    pytest.importorskip("jsonpath_ng")
     listening, events = listener(world), world.client("events")
     pattern = {"source": ["aws.ses"], "detail-type": ["Email Bounced"]}
     events.put_rule(Name="bounces", EventPattern=json.dumps(pattern))
