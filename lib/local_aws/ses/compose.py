@@ -195,7 +195,8 @@ def multipart(subtype: str, parts: list[Part], new_boundary: Callable[[], str]) 
     rendered = [part.render() for part in parts]
     boundary = find_boundary(rendered, new_boundary)
     line = b"--" + boundary.encode()
-    content = b"".join(line + b"\r\n" + part + b"\r\n" for part in rendered) + line + b"--\r\n"
+    between = b"\r\n" + line + b"\r\n"
+    content = line + b"\r\n" + between.join(rendered) + b"\r\n" + line + b"--\r\n"
     return Part([f'Content-Type: multipart/{subtype};\r\n\tboundary="{boundary}"'], content)
 
 
@@ -203,7 +204,8 @@ def find_boundary(parts: list[bytes], new_boundary: Callable[[], str]) -> str:
     """Return a boundary that occurs in none of the parts."""
     for _ in range(BOUNDARY_TRIES):
         boundary = new_boundary()
-        if not any(boundary.encode() in part for part in parts):
+        octets = boundary.encode()
+        if all(part.find(octets) < 0 for part in parts):
             return boundary
     raise BadContent("The message holds every boundary that could part it.")
 

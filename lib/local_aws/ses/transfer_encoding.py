@@ -27,18 +27,12 @@ def encode_text(text: str, charset: str) -> tuple[str, bytes]:
     if not is_ascii_based(charset):
         return "base64", base64_lines(encode(text.replace("\n", "\r\n"), charset))
     content = encode(text, charset)
-    if not content.translate(None, SAFE) and longest_line(content) <= MAX_LINE:
-        return "7bit", content.replace(b"\n", b"\r\n")
+    lines = content.split(b"\n")
+    if not content.translate(None, SAFE) and max(map(len, lines)) <= MAX_LINE:
+        return "7bit", b"\r\n".join(lines)
     if sum(byte < 128 for byte in content) * 2 < len(content):
         return "base64", base64_lines(content.replace(b"\n", b"\r\n"))
     return "quoted-printable", quoted_printable(content)
-
-
-def longest_line(content: bytes) -> int:
-    """Return the length of the longest line of LF-separated content."""
-    if len(content) <= MAX_LINE:
-        return len(content)
-    return max(map(len, content.split(b"\n")))
 
 
 def quoted_printable(content: bytes) -> bytes:
