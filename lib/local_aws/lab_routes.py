@@ -7,32 +7,21 @@ described for users in the README.
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from local_aws import lab_mail_manager
 from local_aws.context import Request, Response
+from local_aws.lab_request import BadRequest, Handler, message_of, text_of
 
 if TYPE_CHECKING:
     from local_aws.internet.resolver import Resolver
     from local_aws.internet.smtp import Envelope
     from local_aws.world import LocalAws
-
-Handler = Callable[["LocalAws", dict[str, Any], str], dict[str, Any]]
-
-
-class BadRequest(Exception):
-    """A request to the lab that can't be done; the text says why and what to do."""
-
-    def __init__(self, text: str, status: int = 400) -> None:
-        super().__init__(text)
-        self.status = status
-
 
 TRACKING = "/_lab/track/"
 
@@ -72,13 +61,6 @@ def _body(request: Request) -> dict[str, Any]:
     return document
 
 
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str) or not value:
-        raise BadRequest(f'The body needs "{name}", a text.')
-    return value
-
-
 def status(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
     """Where everything listens and what time it is in the lab."""
     return {"endpoint_url": aws.endpoint_url, **aws.listeners, "now": aws.clock.now()}
@@ -105,7 +87,7 @@ def verify_identity(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, An
 
     try:
         lab.verify_identity(
-            aws, _text(body, "identity"), body.get("account_id"), body.get("region")
+            aws, text_of(body, "identity"), body.get("account_id"), body.get("region")
         )
     except LookupError as problem:
         raise BadRequest(str(problem.args[0]), 404) from None
@@ -145,12 +127,12 @@ def register_origination(aws: LocalAws, body: dict[str, Any], _: str) -> dict[st
     """
     from local_aws.sms_voice import lab
 
-    identity = _text(body, "origination_identity")
+    identity = text_of(body, "origination_identity")
     try:
         if identity.startswith("+"):
             lab.register_phone_number(aws, identity)
         else:
-            country, where = _text(body, "iso_country_code"), body.get("region")
+            country, where = text_of(body, "iso_country_code"), body.get("region")
             lab.register_sender_id(aws, identity, country, body.get("account_id"), where)
     except LookupError as problem:
         raise BadRequest(str(problem.args[0]), 404) from None
@@ -186,7 +168,7 @@ def reply(aws: LocalAws, body: dict[str, Any], number: str) -> dict[str, Any]:
     from local_aws.sms_voice import lab
 
     try:
-        lab.reply(aws, number, _text(body, "to"), _text(body, "body"))
+        lab.reply(aws, number, text_of(body, "to"), text_of(body, "body"))
     except LookupError as problem:
         raise BadRequest(str(problem.args[0]), 404) from None
     return {}
@@ -202,7 +184,7 @@ def condition(aws: LocalAws, body: dict[str, Any], number: str) -> dict[str, Any
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds < 4e9:
         raise BadRequest('"seconds" must be a number >= 0: how late messages come.')
     try:
-        lab.set_condition(aws, number, _text(body, "condition"), seconds)
+        lab.set_condition(aws, number, text_of(body, "condition"), seconds)
     except ValueError as problem:
         raise BadRequest(str(problem)) from None
     return {}
@@ -228,7 +210,7 @@ def set_mailbox(aws: LocalAws, body: dict[str, Any], address: str) -> dict[str, 
     from local_aws.ses import readers
 
     try:
-        readers.set_mailbox(aws, address, _text(body, "state"))
+        readers.set_mailbox(aws, address, text_of(body, "state"))
     except LookupError as problem:
         raise BadRequest(str(problem.args[0])) from None
     return {}
@@ -248,7 +230,7 @@ def disturb_notifications(aws: LocalAws, body: dict[str, Any], _: str) -> dict[s
     """Events of SES come twice and late: {"duplicates": share, "longest_delay": seconds}."""
     from local_aws.ses import readers
 
-    account_id, region = _text(body, "account_id"), _text(body, "region")
+    account_id, region = text_of(body, "account_id"), text_of(body, "region")
     faults = body.get("duplicates", 0), body.get("longest_delay", 0)
     if not all(isinstance(one, int | float) for one in faults):
         raise BadRequest('"duplicates" and "longest_delay" must be numbers.')
@@ -276,10 +258,10 @@ def _envelope(body: dict[str, Any], resolver: Resolver) -> Envelope:
     from local_aws.internet.authentication import reverse_dns
     from local_aws.internet.smtp import Envelope
 
-    client_ip = _ip(_text(body, "client_ip"))
+    client_ip = _ip(text_of(body, "client_ip"))
     helo = body.get("helo") or reverse_dns(client_ip, resolver).name or f"[{client_ip}]"
-    data = _base64(_text(body, "raw"))
-    recipient = _text(body, "recipient")
+    data = message_of(text_of(body, "raw"))
+    recipient = text_of(body, "recipient")
     return Envelope(client_ip, str(helo), str(body.get("mail_from") or ""), [recipient], data)
 
 
@@ -288,60 +270,6 @@ def _ip(text: str) -> str:
         return str(ip_address(text))
     except ValueError:
         raise BadRequest(f'"client_ip" is {text!r}: give an IP address.') from None
-
-
-def _base64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except (ValueError, binascii.Error):
-        raise BadRequest('"raw" must be a message in base64.') from None
-
-
-def host_mail(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
-    """A company moves its mail to a host, or changes its settings there.
-
-    {"provider": "workspace"|"microsoft365", "domain", "gateways": [CIDR], "detect_external_ip"}.
-    """
-    from local_aws.mail_manager import lab
-
-    gateways, detect = body.get("gateways", []), body.get("detect_external_ip", True)
-    if not isinstance(gateways, list) or not all(isinstance(one, str) for one in gateways):
-        raise BadRequest('"gateways" must be a list of networks such as "198.18.128.0/28".')
-    try:
-        lab.host_mail(aws, _text(body, "provider"), _text(body, "domain"), gateways, bool(detect))
-    except (LookupError, ValueError) as problem:
-        raise BadRequest(str(problem.args[0])) from None
-    return {}
-
-
-def add_smart_host_account(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
-    """Somebody gets an account at the smart host: {"username", "password"}."""
-    from local_aws.mail_manager import lab
-
-    username, password = _text(body, "username"), _text(body, "password")
-    return {"server": lab.add_smart_host_account(aws, username, password)}
-
-
-def listen_for_ingress(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
-    """Ingress endpoints take real SMTP from now on, if they don't already."""
-    from local_aws.mail_manager import lab
-
-    return {"ingress": lab.listen(aws)}
-
-
-def fill_archive(aws: LocalAws, body: dict[str, Any], archive_id: str) -> dict[str, Any]:
-    """Mail has come in for 90 days: {"messages": N} pieces of it, into a Mail Manager archive."""
-    from local_aws.mail_manager import lab
-    from local_aws.world import ACCOUNT_ID
-
-    messages = body.get("messages")
-    if isinstance(messages, bool) or not isinstance(messages, int) or not 0 < messages <= 10**6:
-        raise BadRequest('The body needs "messages", a number from 1 to 1000000.')
-    owner = (body.get("account_id") or ACCOUNT_ID, body.get("region") or "us-east-1")
-    try:
-        return {"messages": lab.fill_archive(aws, archive_id, messages, *owner)}
-    except LookupError as problem:
-        raise BadRequest(str(problem.args[0]), 404) from None
 
 
 def look_up(aws: LocalAws, _: dict[str, Any], question: str) -> dict[str, Any]:
@@ -372,6 +300,7 @@ def track(aws: LocalAws, request: Request) -> Response:
 
 
 ROUTES: list[tuple[str, str, Handler]] = [
+    *lab_mail_manager.ROUTES,
     ("GET", "/status", status),
     ("POST", "/reset", reset),
     ("POST", "/clock/advance", advance),
@@ -387,9 +316,5 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/phones/([^/]+)/condition", condition),
     ("POST", "/sms/registrations", register_origination),
     ("POST", "/deliver", deliver),
-    ("POST", "/hosted-mail", host_mail),
-    ("POST", "/smart-host/accounts", add_smart_host_account),
-    ("POST", "/ingress/listen", listen_for_ingress),
-    ("POST", "/archives/([^/]+)/fill", fill_archive),
     ("GET", "/dns/([^/]+/[A-Za-z0-9]+)", look_up),
 ]

@@ -104,6 +104,16 @@ class LabWorld:
         body = {"messages": messages, **self._account}
         return int(self._call("POST", f"archives/{quote(archive_id)}/fill", body)["messages"])
 
+    def import_mail(self, archive_id: str, messages: list[dict[str, Any]]) -> dict[str, int]:
+        """Put old mail into a Mail Manager archive unless it is there.
+
+        A message is {"raw": bytes, "received": epoch seconds, "sender", "recipients"}. Returns how
+        many were "archived", were "duplicates" or had "expired", as the archive keeps none so old.
+        """
+        sent = [{**one, "raw": base64.b64encode(one["raw"]).decode()} for one in messages]
+        body = {"messages": sent, **self._account}
+        return self._call("POST", f"archives/{quote(archive_id)}/mail", body)
+
     def fetch(self, url: str) -> bytes:
         """Return what a link into the local AWS leads to. Raises LabError where it answers 4xx."""
         link = urlsplit(url)

@@ -4,11 +4,14 @@ port at which ingress endpoints are reached."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from local_aws.mail_manager.samples import sample_mail
 
 if TYPE_CHECKING:
+    from local_aws.mail_manager.archive.archive import Archive
+    from local_aws.mail_manager.archive.contents import Imported
     from local_aws.world import LocalAws
 
 
@@ -39,11 +42,7 @@ def fill_archive(
 
     Raises LookupError where there is no such archive that takes mail.
     """
-    from local_aws.mail_manager.archive.state import ArchiveState
-
-    archive = aws.state(ArchiveState, account_id, region).find(archive_id)
-    if archive is None or not archive.active:
-        raise LookupError(f"There is no active archive {archive_id} in {region}.")
+    archive = _active_archive(aws, archive_id, account_id, region)
     mails = (
         archive.mail(
             mail.raw,
@@ -54,6 +53,45 @@ def fill_archive(
         for mail in sample_mail(messages, aws.clock.now())
     )
     return sum(1 for _ in archive.append_many(mails))
+
+
+@dataclass(frozen=True, slots=True)
+class OldMail:
+    """A message from somebody's files; who it was from and for as far as the files tell."""
+
+    raw: bytes
+    received: float
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+def import_mail(
+    aws: LocalAws, archive_id: str, mails: Sequence[OldMail], account_id: str, region: str
+) -> Imported:
+    """Archive mail that the archive hasn't got, as if it had come in when it was received.
+
+    Raises LookupError where there is no such archive that takes mail.
+    """
+    archive, now = _active_archive(aws, archive_id, account_id, region), aws.clock.now()
+    return archive.contents.add(
+        [
+            archive.mail(
+                mail.raw,
+                {"From": mail.sender, "To": list(mail.recipients)},
+                received=min(mail.received, now),
+            )
+            for mail in mails
+        ]
+    )
+
+
+def _active_archive(aws: LocalAws, archive_id: str, account_id: str, region: str) -> Archive:
+    from local_aws.mail_manager.archive.state import ArchiveState
+
+    archive = aws.state(ArchiveState, account_id, region).find(archive_id)
+    if archive is None or not archive.active:
+        raise LookupError(f"There is no active archive {archive_id} in {region}.")
+    return archive
 
 
 def listen(aws: LocalAws) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from local_aws.clock import Clock
+from local_aws.mail_manager.archive.contents import Contents
 from local_aws.mail_manager.archive.filters import Question
 from local_aws.mail_manager.archive.retention import PENDING_DELETION_SECONDS, oldest_kept
 from local_aws.mail_manager.archive.segment_file import StoredMail
@@ -36,8 +37,12 @@ class Archive:
     updated: float
     clock: Clock
     store: ArchiveStore
+    contents: Contents = field(init=False)
     retention_changed: float | None = None
     deleted: float | None = None
+
+    def __post_init__(self) -> None:
+        self.contents = Contents(self)
 
     @property
     def active(self) -> bool:
@@ -91,7 +96,11 @@ class Archive:
     def read(self, number: int) -> StoredMail | None:
         """Return a message, or None where the archive hasn't got it or keeps it no longer."""
         found = self.store.read(number)
-        return found if found and found.record.received >= self._oldest_kept() else None
+        return found if found and self.keeps(found.record.received) else None
+
+    def keeps(self, received: float) -> bool:
+        """Whether mail received at that time is still kept."""
+        return received >= self._oldest_kept()
 
     def sweep(self) -> None:
         """Remove files of which nothing may be kept any longer."""

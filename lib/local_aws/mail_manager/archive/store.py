@@ -16,9 +16,11 @@ from local_aws.mail_manager.archive.attributes import Attributes, read_attribute
 from local_aws.mail_manager.archive.filters import Question
 from local_aws.mail_manager.archive.group_commit import GroupCommit
 from local_aws.mail_manager.archive.segment import (
+    Record,
     encode_description,
     encode_head,
     record_size,
+    scan,
 )
 from local_aws.mail_manager.archive.segment_file import Place, SegmentFile, StoredMail
 
@@ -109,6 +111,12 @@ class ArchiveStore:
         segments = self._segments
         at = bisect_right(segments, number, key=lambda segment: segment.first_number) - 1
         return segments[at].read(number) if at >= 0 else None
+
+    def records_after(self, number: int) -> Iterator[Record]:
+        """Yield the messages with higher numbers, in order."""
+        for segment in self._segments:
+            if segment.last_number > number:
+                yield from (record for record in scan(segment.path) if record.number > number)
 
     def drop_older_than(self, oldest: float) -> None:
         """Delete the closed segments in which every message was received before `oldest`."""

@@ -1,0 +1,105 @@
+"""`/_lab/...` for Mail Manager: companies' mailbox hosts, ingress over SMTP, mail for archives."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from local_aws.lab_request import BadRequest, Handler, message_of, text_of
+
+if TYPE_CHECKING:
+    from local_aws.mail_manager.lab import OldMail
+    from local_aws.world import LocalAws
+
+
+def host_mail(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """A company moves its mail to a host, or changes its settings there.
+
+    {"provider": "workspace"|"microsoft365", "domain", "gateways": [CIDR], "detect_external_ip"}.
+    """
+    from local_aws.mail_manager import lab
+
+    gateways, detect = body.get("gateways", []), body.get("detect_external_ip", True)
+    if not isinstance(gateways, list) or not all(isinstance(one, str) for one in gateways):
+        raise BadRequest('"gateways" must be a list of networks such as "198.18.128.0/28".')
+    try:
+        lab.host_mail(
+            aws, text_of(body, "provider"), text_of(body, "domain"), gateways, bool(detect)
+        )
+    except (LookupError, ValueError) as problem:
+        raise BadRequest(str(problem.args[0])) from None
+    return {}
+
+
+def add_smart_host_account(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """Somebody gets an account at the smart host: {"username", "password"}."""
+    from local_aws.mail_manager import lab
+
+    username, password = text_of(body, "username"), text_of(body, "password")
+    return {"server": lab.add_smart_host_account(aws, username, password)}
+
+
+def listen_for_ingress(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
+    """Ingress endpoints take real SMTP from now on, if they don't already."""
+    from local_aws.mail_manager import lab
+
+    return {"ingress": lab.listen(aws)}
+
+
+def fill_archive(aws: LocalAws, body: dict[str, Any], archive_id: str) -> dict[str, Any]:
+    """Mail has come in for 90 days: {"messages": N} pieces of it, into a Mail Manager archive."""
+    from local_aws.mail_manager import lab
+
+    messages = body.get("messages")
+    if isinstance(messages, bool) or not isinstance(messages, int) or not 0 < messages <= 10**6:
+        raise BadRequest('The body needs "messages", a number from 1 to 1000000.')
+    try:
+        return {"messages": lab.fill_archive(aws, archive_id, messages, *_owner(body))}
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+
+
+def import_mail(aws: LocalAws, body: dict[str, Any], archive_id: str) -> dict[str, Any]:
+    """Old mail goes into an archive, unless it is there: {"messages": [{"raw": base64, …}]}.
+
+    A message may have "received" (epoch seconds; else it is received now), "sender" and
+    "recipients".
+    """
+    from local_aws.mail_manager import lab
+
+    messages = body.get("messages")
+    if not isinstance(messages, list) or not all(isinstance(one, dict) for one in messages):
+        raise BadRequest('The body needs "messages", a list of {"raw": base64, …}.')
+    mails = [_old_mail(one, aws.clock.now()) for one in messages]
+    try:
+        imported = lab.import_mail(aws, archive_id, mails, *_owner(body))
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+    return asdict(imported)
+
+
+def _old_mail(message: dict[str, Any], now: float) -> OldMail:
+    from local_aws.mail_manager.lab import OldMail
+
+    received, recipients = message.get("received", now), message.get("recipients", [])
+    if isinstance(received, bool) or not isinstance(received, int | float):
+        raise BadRequest('"received" must be a number of epoch seconds.')
+    if not isinstance(recipients, list) or not all(isinstance(one, str) for one in recipients):
+        raise BadRequest('"recipients" must be a list of addresses.')
+    raw = message_of(text_of(message, "raw"))
+    return OldMail(raw, float(received), str(message.get("sender", "")), tuple(recipients))
+
+
+def _owner(body: dict[str, Any]) -> tuple[str, str]:
+    from local_aws.world import ACCOUNT_ID, REGION
+
+    return body.get("account_id") or ACCOUNT_ID, body.get("region") or REGION
+
+
+ROUTES: list[tuple[str, str, Handler]] = [
+    ("POST", "/hosted-mail", host_mail),
+    ("POST", "/smart-host/accounts", add_smart_host_account),
+    ("POST", "/ingress/listen", listen_for_ingress),
+    ("POST", "/archives/([^/]+)/fill", fill_archive),
+    ("POST", "/archives/([^/]+)/mail", import_mail),
+]
