@@ -80,3 +80,15 @@ def test_what_is_written_is_read_again(name: str, local: str) -> None:
     written = Mailbox(name.strip(), box.address).encode(0)
     assert parse_mailbox(written) == Mailbox(name.strip(), box.address)
     assert getaddresses([written]) == [(name.strip(), box.address)]
+
+
+@given(st.text("aZ09.-_+'@é K\n", max_size=12), st.text("aZ09.-_@é\n", max_size=12))
+def test_an_address_alone_is_read_as_one_in_a_list_is(local: str, domain: str) -> None:
+    text = f"{local}@{domain}"
+    try:
+        (expected,) = parse_mailboxes(text)
+    except (BadAddress, ValueError):
+        with pytest.raises(BadAddress):
+            parse_mailbox(text)
+    else:
+        assert parse_mailbox(text) == expected
