@@ -4,6 +4,7 @@
 PYTHON ?=
 ARGS ?=
 NOTEBOOK ?=
+JOBS ?= 2
 BIN := .venv/bin
 
 # Every output is compared. pytest's own collector stays out of notebooks/, and warnings of the
@@ -36,7 +37,7 @@ test: test-code test-notebooks
 
 test-code: setup
 	@echo "[test] the code: pytest tests"
-	@$(BIN)/python -m pytest tests --durations 5 $(ARGS)
+	@$(BIN)/python -m pytest tests -n $(JOBS) --durations 5 $(ARGS)
 
 test-notebooks: setup
 	@echo "[test] the notebooks, each output compared: nbval notebooks"
