@@ -14,10 +14,6 @@ from local_aws.internet.message import Field, WireMessage
 OWN_NAME = b"dkim-signature"
 WHITE_SPACE = re.compile(rb"[ \t]+")
 
-LF, VT, FF, CR = b"\n\v\f\r"
-"""What `bytes.split` takes for white space, but DKIM does not. As numbers: CPython looks for a byte
-string as a number first, and makes and drops a TypeError each time."""
-
 WHITE_SPACE_AT_LINE_END = re.compile(rb"[ \t]+\r\n")
 
 
@@ -29,12 +25,15 @@ def simple_field(raw: bytes) -> bytes:
 def relaxed_field(raw: bytes) -> bytes:
     """Return a header field with its name in lower case and its white space reduced (§3.4.2)."""
     name, _, value = raw.partition(b":")
-    value = value.replace(b"\r\n", b"")
-    if LF in value or VT in value or FF in value or CR in value:
-        value = WHITE_SPACE.sub(b" ", value).strip(b" ")
-    else:
-        value = b" ".join(value.split())
-    return name.rstrip(b" \t").lower() + b":" + value
+    return name.rstrip(b" \t").lower() + b":" + relaxed_value(value)
+
+
+def relaxed_value(value: bytes) -> bytes:
+    """Return what follows the colon unfolded and with its white space reduced."""
+    value = value.replace(b"\r\n", b"").replace(b"\t", b" ")
+    while value.find(b"  ") >= 0:
+        value = value.replace(b"  ", b" ")
+    return value.strip(b" ")
 
 
 def simple_body(body: bytes) -> bytes:
@@ -66,7 +65,7 @@ def canonical_field(field: Field, form: str) -> bytes:
     if form == "simple":
         return field.raw
     if field.relaxed is None:
-        field.relaxed = relaxed_field(field.raw)
+        field.relaxed = field.name + b":" + relaxed_value(field.raw.partition(b":")[2])
     return field.relaxed
 
 

@@ -29,11 +29,6 @@ class Field:
         """What follows the colon, unfolded and without the white space around it."""
         return self.raw.partition(b":")[2].replace(b"\r\n", b"").strip(b" \t")
 
-    @property
-    def written_name(self) -> bytes:
-        """The name as it is written, without white space before the colon."""
-        return self.raw[: len(self.name)]
-
 
 class WireMessage:
     """The header fields (top to bottom) and the body of a message (RFC 5322 §2.1).

@@ -12,7 +12,7 @@ import functools
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StructureShape
@@ -22,6 +22,8 @@ from local_aws.errors import AwsError
 
 Query = dict[str, str]
 Converter = Callable[[Any], Any]
+Members = dict[str, tuple[str, Converter]]
+"""Wire name -> name and converter of the members of a structure."""
 
 
 def unreadable(why: str) -> AwsError:
@@ -44,41 +46,55 @@ def parse_rest_json(
 ) -> dict[str, Any]:
     """Parse a rest-json request: URI labels, query string, headers and body."""
     pairs = parse_qsl(query, keep_blank_values=True) if query else []
-    plan, payload = _plan(operation)
-    document = _load(body) if payload is None else {}
+    plan = _plan(operation)
     params: dict[str, Any] = {}
-    for name, key, location, member, convert in plan:
-        if member is payload:
-            is_text = member.type_name in ("blob", "string")
-            params[name] = body if is_text else convert(_load(body))
-        elif location == "body":
-            raw = document.get(key)
-            if raw is not None:
-                params[name] = convert(raw)
-        else:
-            raw = raw_member(location, key, member, labels, pairs, headers)
-            if raw is not None:
-                params[name] = scalars(member, raw)
+    for name, location, key, member in plan.around:
+        raw = raw_member(location, key, member, labels, pairs, headers)
+        if raw is not None:
+            params[name] = scalars(member, raw)
+    if plan.payload is None:
+        return params | _convert_members(plan.body, _load(body))
+    name, convert = plan.payload
+    params[name] = convert(_load(body)) if convert else body
     return params
 
 
-Member = tuple[str, str, str, Shape, Converter]
-"""Name, wire name, location, shape and converter of a member of an operation's input."""
+class Plan(NamedTuple):
+    """Where the members of an operation's input are: around the body, in it, or being it.
+
+    `around` has name, location, wire name and shape of each; `payload` the name, and the converter
+    or None where the octets are the value.
+    """
+
+    around: list[tuple[str, str, str, Shape]]
+    body: Members
+    payload: tuple[str, Converter | None] | None
 
 
 @functools.cache
-def _plan(operation: OperationModel) -> tuple[list[Member], Shape | None]:
-    """Return the members of an operation's input, and the one that is the payload."""
+def _plan(operation: OperationModel) -> Plan:
     shape = operation.input_shape
     if shape is None:
-        return [], None
-    members = [
-        (name, kind.get("name", name), kind.get("location", "body"), member, converter(member))
-        for name, member in shape.members.items()
-        for kind in [member.serialization]
+        return Plan([], {}, None)
+    members = shape.members.items()
+    whole = shape.serialization.get("payload", "")
+    around = [
+        (name, member.serialization["location"], member.serialization.get("name", name), member)
+        for name, member in members
+        if "location" in member.serialization
     ]
-    payload = shape.serialization.get("payload")
-    return members, shape.members[payload] if payload else None
+    known = {name for name, *_ in around} | {whole}
+    body = dict(_in_json(item) for item in members if item[0] not in known)
+    return Plan(around, body, _payload(whole, shape.members[whole]) if whole else None)
+
+
+def _in_json(item: tuple[str, Shape]) -> tuple[str, tuple[str, Converter]]:
+    name, member = item
+    return member.serialization.get("name", name), (name, converter(member))
+
+
+def _payload(name: str, member: Shape) -> tuple[str, Converter | None]:
+    return name, None if member.type_name in ("blob", "string") else converter(member)
 
 
 def raw_member(
@@ -145,24 +161,26 @@ def _make_converter(shape: Shape) -> Converter:
 
 def _json_structure(shape: StructureShape) -> Converter:
     @functools.cache
-    def members() -> list[tuple[str, str, Converter]]:
+    def members() -> Members:
         # At first use, not at once: structures may refer to themselves.
-        return [
-            (name, member.serialization.get("name", name), converter(member))
-            for name, member in shape.members.items()
-        ]
+        return dict(map(_in_json, shape.members.items()))
 
     def convert(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise unreadable("Start of structure or map found where not expected.")
-        found = {}
-        for name, key, of_member in members():
-            raw = value.get(key)
-            if raw is not None:
-                found[name] = of_member(raw)
-        return found
+        return _convert_members(members(), value)
 
     return convert
+
+
+def _convert_members(members: Members, value: dict[str, Any]) -> dict[str, Any]:
+    # From the value, which has a few members, not from the shape, which may have dozens.
+    return {
+        name: convert(raw)
+        for key, raw in value.items()
+        if raw is not None and key in members
+        for name, convert in [members[key]]
+    }
 
 
 def _json_list(shape: ListShape) -> Converter:

@@ -110,28 +110,31 @@ def _camel(name: str) -> str:
 
 def _structure(shape: StructureShape) -> Check:
     members = shape.members
-    required = [name for name in shape.required_members if name in members]
+    required = dict.fromkeys(name for name in shape.required_members if name in members).keys()
     only_one = bool(getattr(shape, "is_tagged_union", False))
 
     @functools.cache
-    def compiled(name: str) -> tuple[str, Check | None]:
+    def checked() -> list[tuple[str, str, Check]]:
         # At first use, not at once: structures may refer to themselves.
-        return _camel(name), _compile(members[name])
+        compiled = [(name, _camel(name), _compile(member)) for name, member in members.items()]
+        return [(name, camel, inner) for name, camel, inner in compiled if inner is not None]
 
     def check(value: dict[str, Any], path: str, found: list[str]) -> None:
         prefix = f"{path}." if path else ""
-        for name in required:
-            if name not in value:
-                path_to = prefix + _camel(name)
-                found.append(_failed(None, path_to, "Member must not be null", members[name]))
+        if not required <= value.keys():
+            missing = [name for name in required if name not in value]
+            found += [_missing(prefix + _camel(name), members[name]) for name in missing]
         if only_one and len(value) != 1:
             found.append(_not_one(value, path, shape))
-        for name, item in value.items():
-            camel, inner = compiled(name)
-            if inner is not None:
-                inner(item, prefix + camel, found)
+        for name, camel, inner in checked():
+            if name in value:
+                inner(value[name], prefix + camel, found)
 
     return check
+
+
+def _missing(path: str, shape: Shape) -> str:
+    return _failed(None, path, "Member must not be null", shape)
 
 
 def _not_one(value: dict[str, Any], path: str, shape: Shape) -> str:

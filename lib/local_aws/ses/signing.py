@@ -39,8 +39,9 @@ def sign_twice(wire: WireMessage, signer: Signer | None, ids: Ids, now: float) -
     The fields named in `h=` have the message's order and spelling. The body is hashed once.
     Without a `signer` there is amazonses.com's signature alone.
     """
-    names = tuple([f.written_name for f in wire.fields if f.name in SIGNED])
-    more = tuple([f.written_name for f in wire.fields if f.name in ONLY_AMAZONSES])
+    # A name in lower case is as long as it is written.
+    names = tuple([f.raw[: len(f.name)] for f in wire.fields if f.name in SIGNED])
+    more = tuple([f.raw[: len(f.name)] for f in wire.fields if f.name in ONLY_AMAZONSES])
     own = Signer("amazonses.com", AMAZONSES_SELECTOR, amazonses_key(ids))
     pairs = [(signer, names)] if signer else []
     return [
