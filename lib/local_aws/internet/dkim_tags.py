@@ -27,25 +27,16 @@ def parse_tags(text: str) -> dict[str, str]:
 
     Raises TagError for a part without `=`, a name that is no tag name, and a tag given twice.
     """
-    parts = text.rstrip("; \t\r\n").split(";")
-    names, equals, values = zip(*[part.partition("=") for part in parts], strict=True)
-    tags = dict(zip(map(str.strip, names), map(str.strip, values), strict=True))
-    if "" in equals or len(tags) < len(parts) or not tags.keys() <= TAG_NAMES:
-        check_parts(parts)
-    return tags
-
-
-def check_parts(parts: list[str]) -> None:
-    """Raise TagError for the first part of a tag list that breaks its grammar."""
-    names = set()
-    for part in parts:
-        name, equals, _ = part.partition("=")
+    tags: dict[str, str] = {}
+    for part in text.rstrip("; \t\r\n").split(";"):
+        name, equals, value = part.partition("=")
         name = name.strip()
-        if not equals or not is_tag_name(name):
+        if not equals or (name not in TAG_NAMES and not is_tag_name(name)):
             raise TagError(f"not a tag=value pair: {part.strip()!r}")
-        if name in names:
+        if name in tags:
             raise TagError(f"tag {name}= given twice")
-        names.add(name)
+        tags[name] = value.strip()
+    return tags
 
 
 def is_tag_name(name: str) -> bool:
