@@ -125,7 +125,8 @@ def verify_one(wire: WireMessage, field: Field, resolver: Resolver, now: float) 
     tags: dict[str, str] = {}
     signature, record = read_signature(*[None for _ in SAID]), None
     try:
-        tags = parse_tags(field.value.decode("utf-8", "replace"))
+        # Folded as it is: white space around tags, and in base64, means nothing.
+        tags = parse_tags(field.raw.partition(b":")[2].decode("utf-8", "replace"))
         signature = read_signature(*[tags.get(tag) for tag in SAID])
         check_tags(tags, signature, now)
         record = fetch_key(resolver, signature)

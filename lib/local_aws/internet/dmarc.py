@@ -178,8 +178,8 @@ def aligned_dkim(
     found: Discovery, record: DmarcRecord, dkim: tuple[DkimResult, ...]
 ) -> tuple[str, ...]:
     """Return the signing domains that passed and align."""
-    passed = dict.fromkeys(result.domain for result in dkim if result.result == "pass")
-    return tuple(domain for domain in passed if found.aligns(domain, record.adkim))
+    passed = dict.fromkeys([result.domain for result in dkim if result.result == "pass"])
+    return tuple([domain for domain in passed if found.aligns(domain, record.adkim)])
 
 
 def explain(spf: SpfResult | None, dkim: tuple[DkimResult, ...]) -> str:
