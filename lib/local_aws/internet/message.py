@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 FIELD_END = re.compile(rb"\r\n(?![ \t])")
 BARE_LF = re.compile(rb"(?<!\r)\n")
@@ -75,7 +76,12 @@ def read_fields(head: bytes) -> list[Field]:
     return [make_field(part) for part in FIELD_END.split(head) if part]
 
 
+@lru_cache(maxsize=1024)
 def make_field(raw: bytes) -> Field:
-    """Return one header field; a line without a colon becomes a field without a name."""
+    """Return one header field; a line without a colon becomes a field without a name.
+
+    Kept by its octets: half of the fields of a campaign's messages are the same, and so are their
+    canonical forms (2 to 3 % of SendEmail). Don't change a Field, make another.
+    """
     name, colon, _ = raw.partition(b":")
     return Field(name.rstrip(b" \t").lower() if colon else b"", raw)

@@ -132,18 +132,18 @@ def stamp(fields: Iterable[Field], region: str, message_id: str, now: float) -> 
     for field in fields:
         if field.name in values:
             name = field.raw.partition(b":")[0]
-            field = Field(field.name, name + b": " + values.pop(field.name))
+            field = make_field(name + b": " + values.pop(field.name))
         if field.name not in REMOVED:
             stamped.append(field)
     names = {b"message-id": b"Message-ID", b"date": b"Date"}
-    return stamped + [Field(key, names[key] + b": " + values[key]) for key in values]
+    return stamped + [make_field(names[key] + b": " + values[key]) for key in values]
 
 
 def outgoing_fields(feedback: str, ip: str, now: float) -> list[Field]:
     """Return the fields that SES puts below all others: Feedback-ID and X-SES-Outgoing."""
     return [
-        Field(b"feedback-id", b"Feedback-ID: " + feedback.encode()),
-        Field(b"x-ses-outgoing", f"X-SES-Outgoing: {_day(int(now // 86_400))}-{ip}".encode()),
+        make_field(b"Feedback-ID: " + feedback.encode()),
+        make_field(f"X-SES-Outgoing: {_day(int(now // 86_400))}-{ip}".encode()),
     ]
 
 
