@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,11 +33,17 @@ def parse_tags(text: str) -> dict[str, str]:
         name, equals, value = part.partition("=")
         name = name.strip()
         if not equals or (name not in TAG_NAMES and not is_tag_name(name)):
-            raise TagError(f"not a tag=value pair: {part.strip()!r}")
+            raise TagError(f"not a tag=value pair: {_quoted(part.strip())}")
         if name in tags:
             raise TagError(f"tag {name}= given twice")
         tags[name] = value.strip()
     return tags
+
+
+def _quoted(text: str) -> str:
+    """Return somebody else's text for a reason, which a receiver writes into a comment: no
+    parenthesis or quote may end that comment early (RFC 8601 section 7.1)."""
+    return f"'{re.sub('[^A-Za-z0-9 =:._-]', '?', text)[:40]}'"
 
 
 def is_tag_name(name: str) -> bool:
@@ -106,7 +113,7 @@ def bits_of(key: PublicKey | None) -> int:
 def load_key(kind: str, octets: bytes) -> PublicKey | None:
     """Return the key in `p=`: DER for rsa (RFC 6376), the raw 32 octets for ed25519 (RFC 8463)."""
     if kind not in ("rsa", "ed25519"):
-        raise TagError(f"key type {kind!r} is unknown")
+        raise TagError(f"key type {_quoted(kind)} is unknown")
     if not octets:
         return None
     try:

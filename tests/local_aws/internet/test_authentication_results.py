@@ -104,6 +104,17 @@ def test_a_message_cannot_write_results_of_its_own(sender: Sender, style: str) -
     assert "\n" not in text
 
 
+@pytest.mark.parametrize("style", ["rfc8601", "gmail", "yahoo", "outlook"])
+def test_a_broken_signature_cannot_end_the_comment_about_it(sender: Sender, style: str) -> None:
+    envelope = sender.envelope("a@b.example")
+    forged = b"DKIM-Signature: v=1; d=x.example; s=s; ) dmarc is pass (\r\n"
+    envelope.data = forged + envelope.data
+    verdict = judge(envelope, sender.resolver, "mx.b.example", now=0)
+    text = "; ".join(authentication_results(verdict, style))
+    assert ") dmarc" not in text
+    assert "pass (" not in text.replace("=pass (", "")
+
+
 @pytest.mark.parametrize(
     ("value", "server"),
     [
