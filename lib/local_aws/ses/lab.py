@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local_aws.internet.world_zones import REGIONS
+from local_aws.sandbox import grants_of
 from local_aws.ses import names, verification_mail
-from local_aws.ses.account import grants_of
+from local_aws.ses.account import SERVICE
 from local_aws.ses.state import SesState
 
 if TYPE_CHECKING:
@@ -77,6 +78,6 @@ def grant_production(
     if region:
         aws.state(SesState, account_id, region).account.grant_production()
         return
-    grants_of(aws, account_id).everywhere = True
+    grants_of(aws, account_id).add(SERVICE)
     for state in aws.states(SesState, account_id):
         state.account.grant_production()

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from local_aws.sandbox import grants_of
 from local_aws.sms_voice.errors import invalid
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
+
+SERVICE = "sms-voice"
+"""What the grants of an account name this service (its signing name)."""
 
 SANDBOX, PRODUCTION = "SANDBOX", "PRODUCTION"
 
@@ -47,21 +51,9 @@ class Account:
         self.overrides[channel] = limit
 
 
-class Grants:
-    """Whether an account was let out of the sandbox in Regions that it hasn't used yet."""
-
-    def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
-        self.everywhere = False
-
-
-def grants_of(aws: LocalAws, account_id: str) -> Grants:
-    """Return the grants of an account, which belong to no Region."""
-    return aws.state(Grants, account_id, "aws-global")
-
-
 def open_account(aws: LocalAws, account_id: str) -> Account:
     """Return a new account in a Region: in the sandbox, unless it was let out everywhere."""
     account = Account()
-    if grants_of(aws, account_id).everywhere:
+    if SERVICE in grants_of(aws, account_id):
         account.grant_production()
     return account

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local_aws.internet.phones import Condition
+from local_aws.sandbox import grants_of
 from local_aws.sms_voice import countries, messages_incoming, phone_numbers, sender_ids
-from local_aws.sms_voice.account import grants_of
+from local_aws.sms_voice.account import SERVICE
 from local_aws.sms_voice.operations.phone_numbers import provision
 from local_aws.sms_voice.state import SmsState
 
@@ -29,7 +30,7 @@ def grant_production(
     if region:
         aws.state(SmsState, account_id, region).account.grant_production()
         return
-    grants_of(aws, account_id).everywhere = True
+    grants_of(aws, account_id).add(SERVICE)
     for state in aws.states(SmsState, account_id):
         state.account.grant_production()
 
