@@ -1,0 +1,20 @@
+"""The lab's routes are a contract: each stands in the README."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from local_aws.lab_routes import ROUTES, TRACKING
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+
+WRITTEN = [(method, re.sub(r"\(.*?\)", "*", pattern)) for method, pattern, _ in ROUTES]
+
+
+@pytest.mark.parametrize(("method", "path"), [*WRITTEN, ("GET", TRACKING.removeprefix("/_lab"))])
+def test_the_readme_names_the_route(method: str, path: str) -> None:
+    pieces = [re.escape(piece) for piece in path.lstrip("/").split("*")]
+    assert re.search(f"`{method} {'[A-Z0-9/]+'.join(pieces)}", README)
