@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from local_aws.internet import world_zones
 from local_aws.keys import rsa_key
-from local_aws.ses import dkim_attributes, identities
+from local_aws.ses.identity import dkim_attributes, identities
 from local_aws.ses.state import SesState
 from local_aws.world import ACCOUNT_ID, REGION, LocalAws
 

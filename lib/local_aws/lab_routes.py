@@ -207,7 +207,7 @@ def mailbox(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
 
 def set_mailbox(aws: LocalAws, body: dict[str, Any], address: str) -> dict[str, Any]:
     """A mailbox changes: {"state": "open"|"closed"|"full"}."""
-    from local_aws.ses import readers
+    from local_aws.ses.returned import readers
 
     try:
         readers.set_mailbox(aws, address, text_of(body, "state"))
@@ -218,7 +218,7 @@ def set_mailbox(aws: LocalAws, body: dict[str, Any], address: str) -> dict[str, 
 
 def report_spam(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
     """A reader reports the newest message as spam; says whether the sender gets to hear of it."""
-    from local_aws.ses import readers
+    from local_aws.ses.returned import readers
 
     try:
         return {"passed_on": readers.report_spam(aws, address)}
@@ -228,7 +228,7 @@ def report_spam(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any
 
 def disturb_notifications(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     """Events of SES come twice and late: {"duplicates": share, "longest_delay": seconds}."""
-    from local_aws.ses import readers
+    from local_aws.ses.returned import readers
 
     account_id, region = text_of(body, "account_id"), text_of(body, "region")
     faults = body.get("duplicates", 0), body.get("longest_delay", 0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from local_aws.internet.mailbox_provider import date_field
 from local_aws.internet.smtp import Reply
-from local_aws.ses.reports import report
+from local_aws.ses.returned.reports import report
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.resource import Family

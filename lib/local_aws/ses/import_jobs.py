@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
-from local_aws.ses import names
+from local_aws.ses.identity import names
 from local_aws.ses.suppression import REASONS, Suppressed
 
 if TYPE_CHECKING:

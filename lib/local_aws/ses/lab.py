@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from local_aws.internet.world_zones import REGIONS
 from local_aws.sandbox import grants_of
-from local_aws.ses import names, verification_mail
 from local_aws.ses.account import SERVICE
+from local_aws.ses.identity import names, verification_mail
 from local_aws.ses.state import SesState
 
 if TYPE_CHECKING:
-    from local_aws.ses.identities import Identity
+    from local_aws.ses.identity.identities import Identity
     from local_aws.world import LocalAws
 
 

@@ -11,10 +11,10 @@ from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.events.faults import NotificationFaults
 from local_aws.ses.events.notifications import Notifications
 from local_aws.ses.events.published_metrics import PublishedMetrics
-from local_aws.ses.identities import Identity
+from local_aws.ses.identity.identities import Identity
 from local_aws.ses.import_jobs import ImportJob
-from local_aws.ses.quota import Quota
-from local_aws.ses.sent_message import SentMessage
+from local_aws.ses.outbound.quota import Quota
+from local_aws.ses.outbound.sent_message import SentMessage
 from local_aws.ses.suppression import SuppressionList
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from local_aws.ses.simulator import SIMULATOR_DOMAIN
+from local_aws.ses.outbound.simulator import SIMULATOR_DOMAIN
 
 if TYPE_CHECKING:
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 BOUNCE, COMPLAINT = "BOUNCE", "COMPLAINT"

@@ -10,8 +10,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws.ses import dkim_attributes, identities
-from local_aws.ses.sent_message import SentMessage
+from local_aws.ses.identity import dkim_attributes, identities
+from local_aws.ses.outbound.sent_message import SentMessage
 from local_aws.ses.state import SesState
 from local_aws.world import ACCOUNT_ID, REGION, LocalAws
 

@@ -18,7 +18,7 @@ from local_aws.ses.times import utc
 
 if TYPE_CHECKING:
     from local_aws.ses.events.published_metrics import PublishedMetrics
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
     from local_aws.world import LocalAws
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local_aws.ses.headers import MESSAGE_ID_PREFIXES, OTHER_PREFIX
+from local_aws.ses.message.headers import MESSAGE_ID_PREFIXES, OTHER_PREFIX
 from local_aws.ses.times import iso
 
 if TYPE_CHECKING:
     from local_aws.internet.smtp import Reply
     from local_aws.ses.events.arf import FeedbackReport
     from local_aws.ses.events.dsn import RecipientReport
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 Json = dict[str, Any]

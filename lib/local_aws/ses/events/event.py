@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local_aws.ses import identities, names
 from local_aws.ses.events.event_types import BOUNCE, COMPLAINT, RENDERING_FAILURE, EventType
 from local_aws.ses.events.mail_headers import common_headers, listed_headers
+from local_aws.ses.identity import identities, names
 from local_aws.ses.times import iso
 
 if TYPE_CHECKING:
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 Json = dict[str, Any]

@@ -10,7 +10,7 @@ from local_aws.ses.times import utc
 
 if TYPE_CHECKING:
     from local_aws.ses.events.event import Event, Json
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 SOURCE = "aws.ses"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from local_aws.internet.message import Field, WireMessage, make_field
-from local_aws.ses.transfer_encoding import encode_text
+from local_aws.ses.message.transfer_encoding import encode_text
 
 BOUNDARY = re.compile(rb'(?i)\bboundary\s*=\s*(?:"([^"]+)"|([^\s";]+))')
 CHARSET = re.compile(rb'(?i)\bcharset\s*=\s*"?([^\s";]+)')

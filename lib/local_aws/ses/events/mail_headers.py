@@ -8,7 +8,7 @@ from email.header import decode_header, make_header
 from typing import Any
 
 from local_aws.internet.message import Field
-from local_aws.ses.addresses import BadAddress, parse_mailboxes
+from local_aws.ses.message.addresses import BadAddress, parse_mailboxes
 
 MAX_HEADERS = 10 * 1024
 """Octets of headers from which on they are truncated ("the headers are larger than 10 KB")."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from local_aws.ses import identities
 from local_aws.ses.events import sns
 from local_aws.ses.events.event import Event, notification
 from local_aws.ses.events.event_types import EventType
+from local_aws.ses.identity import identities
 
 if TYPE_CHECKING:
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 TYPES = ("Bounce", "Complaint", "Delivery")

@@ -32,7 +32,7 @@ from local_aws.ses.suppression import BOUNCE as SUPPRESSION_REASON
 from local_aws.ses.suppression import learn
 
 if TYPE_CHECKING:
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 Results = list[tuple[str, Reply]]

@@ -16,7 +16,7 @@ from local_aws.ses.events.event import Event, document
 from local_aws.ses.events.event_types import EventType
 
 if TYPE_CHECKING:
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 

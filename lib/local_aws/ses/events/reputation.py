@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from local_aws.ses.simulator import SIMULATOR_DOMAIN
+from local_aws.ses.outbound.simulator import SIMULATOR_DOMAIN
 
 if TYPE_CHECKING:
     from local_aws.ses.configuration_sets import ConfigurationSet
-    from local_aws.ses.sent_message import Outcome
+    from local_aws.ses.outbound.sent_message import Outcome
     from local_aws.ses.state import SesState
 
 REPRESENTATIVE_VOLUME = 10_000

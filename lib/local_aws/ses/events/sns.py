@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
     from local_aws.ses.events.event import Event, Json
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 SUBJECT = "Amazon SES Email Event Notification"

@@ -30,8 +30,8 @@ from local_aws.ses.times import iso
 
 if TYPE_CHECKING:
     from local_aws.internet.mailboxes import StoredMessage
-    from local_aws.ses.draft import Draft
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.message.draft import Draft
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
     from local_aws.world import LocalAws
 

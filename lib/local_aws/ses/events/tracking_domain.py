@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local_aws.internet.world_zones import REGIONS
-from local_aws.ses import identities, names
+from local_aws.ses.identity import identities, names
 
 if TYPE_CHECKING:
     from local_aws.internet import Internet

@@ -22,7 +22,7 @@ from local_aws.ses.events.tracking_domain import tracking_host
 
 if TYPE_CHECKING:
     from local_aws.ses.configuration_sets import ConfigurationSet
-    from local_aws.ses.sent_message import SentMessage
+    from local_aws.ses.outbound.sent_message import SentMessage
     from local_aws.ses.state import SesState
 
 PATH = re.compile(

@@ -6,7 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.ses import account as accounts
-from local_aws.ses import statistics
+from local_aws.ses.outbound import statistics
 from local_aws.ses.state import SesState
 from local_aws.ses.v1 import service
 

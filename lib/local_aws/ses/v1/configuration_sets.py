@@ -9,8 +9,8 @@ from local_aws.errors import AwsError
 from local_aws.ses import configuration_sets
 from local_aws.ses.configuration_sets import MAX_SETS, ConfigurationSet, name_problem
 from local_aws.ses.errors import invalid_parameter
+from local_aws.ses.outbound.refusals import V1
 from local_aws.ses.paging import BadToken, page
-from local_aws.ses.refusals import V1
 from local_aws.ses.state import SesState
 from local_aws.ses.times import utc
 from local_aws.ses.v1 import service

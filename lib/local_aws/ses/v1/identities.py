@@ -7,12 +7,12 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError
-from local_aws.ses import dkim_attributes, names, verification
 from local_aws.ses.errors import invalid_parameter
-from local_aws.ses.identities import Identity, add, get, limit_problem, remove
+from local_aws.ses.identity import dkim_attributes, names, verification
+from local_aws.ses.identity.identities import Identity, add, get, limit_problem, remove
+from local_aws.ses.identity.verification_mail import send_verification_mail
 from local_aws.ses.state import SesState
 from local_aws.ses.v1 import service
-from local_aws.ses.verification_mail import send_verification_mail
 
 Params = dict[str, Any]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.ses import inheritance, mail_from, verification
 from local_aws.ses.errors import invalid_parameter
-from local_aws.ses.identities import Identity, get
+from local_aws.ses.identity import inheritance, mail_from, verification
+from local_aws.ses.identity.identities import Identity, get
 from local_aws.ses.state import SesState
 from local_aws.ses.v1 import service
 from local_aws.ses.v1.identity_list import existing

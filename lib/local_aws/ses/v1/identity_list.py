@@ -6,7 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.ses.errors import invalid_parameter
-from local_aws.ses.identities import Identity, get
+from local_aws.ses.identity.identities import Identity, get
 from local_aws.ses.paging import BadToken, page
 from local_aws.ses.state import SesState
 from local_aws.ses.v1 import service

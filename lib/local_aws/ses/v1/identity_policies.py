@@ -6,9 +6,9 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError
-from local_aws.ses import policies
 from local_aws.ses.errors import invalid_parameter
-from local_aws.ses.identities import Identity, get
+from local_aws.ses.identity import policies
+from local_aws.ses.identity.identities import Identity, get
 from local_aws.ses.state import SesState
 from local_aws.ses.v1 import service
 

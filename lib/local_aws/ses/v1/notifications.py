@@ -8,7 +8,7 @@ from local_aws.context import Context
 from local_aws.ses.errors import invalid_parameter
 from local_aws.ses.events import sns
 from local_aws.ses.events.notifications import TYPES, Notifications
-from local_aws.ses.identities import Identity, get
+from local_aws.ses.identity.identities import Identity, get
 from local_aws.ses.state import SesState
 from local_aws.ses.v1 import service
 from local_aws.ses.v1.identity_list import existing

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.errors import NotImplementedByTheLab
-from local_aws.ses.dkim_attributes import parse_private_key, start_byodkim, start_easy_dkim
 from local_aws.ses.errors import bad_request
-from local_aws.ses.identities import Identity
+from local_aws.ses.identity.dkim_attributes import parse_private_key, start_byodkim, start_easy_dkim
+from local_aws.ses.identity.identities import Identity
 from local_aws.ses.state import SesState
 
 Settings = dict[str, Any]

@@ -6,14 +6,15 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError
-from local_aws.ses import inheritance, mail_from, names, tagging, verification
+from local_aws.ses import tagging
 from local_aws.ses.errors import (
     bad_request,
     configuration_set_not_found,
     identity_exists,
     identity_not_found,
 )
-from local_aws.ses.identities import (
+from local_aws.ses.identity import inheritance, mail_from, names, verification
+from local_aws.ses.identity.identities import (
     Identity,
     add,
     get,
@@ -21,10 +22,10 @@ from local_aws.ses.identities import (
     limit_problem,
     remove,
 )
+from local_aws.ses.identity.verification_mail import send_verification_mail
 from local_aws.ses.state import SesState
 from local_aws.ses.v2 import service
 from local_aws.ses.v2.dkim_settings import apply_dkim_settings, check_dkim_settings
-from local_aws.ses.verification_mail import send_verification_mail
 
 Params = dict[str, Any]
 

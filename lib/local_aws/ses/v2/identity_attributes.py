@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.ses import dkim_attributes, inheritance, mail_from, names, verification
 from local_aws.ses.errors import bad_request
-from local_aws.ses.identities import Identity, get
+from local_aws.ses.identity import dkim_attributes, inheritance, mail_from, names, verification
+from local_aws.ses.identity.identities import Identity, get
 from local_aws.ses.state import SesState
 from local_aws.ses.v2 import service
 from local_aws.ses.v2.dkim_settings import (

@@ -6,9 +6,9 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError
-from local_aws.ses import policies
 from local_aws.ses.errors import already_exists, bad_request, not_found
-from local_aws.ses.identities import Identity
+from local_aws.ses.identity import policies
+from local_aws.ses.identity.identities import Identity
 from local_aws.ses.state import SesState
 from local_aws.ses.v2 import service
 from local_aws.ses.v2.identities import require_identity

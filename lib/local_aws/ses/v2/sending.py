@@ -6,11 +6,11 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import NotImplementedByTheLab
-from local_aws.ses.caller import caller_of
-from local_aws.ses.refusals import V2
-from local_aws.ses.sending import send
+from local_aws.ses.outbound.caller import caller_of
+from local_aws.ses.outbound.refusals import V2
+from local_aws.ses.outbound.sending import send
+from local_aws.ses.outbound.submission import Request, from_raw, from_simple
 from local_aws.ses.state import SesState
-from local_aws.ses.submission import Request, from_raw, from_simple
 from local_aws.ses.v2 import service
 
 Params = dict[str, Any]

@@ -7,8 +7,8 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError, NotImplementedByTheLab
-from local_aws.ses import names
 from local_aws.ses.errors import bad_request, not_found
+from local_aws.ses.identity import names
 from local_aws.ses.paging import BadToken, page
 from local_aws.ses.state import SesState
 from local_aws.ses.suppression import Suppressed

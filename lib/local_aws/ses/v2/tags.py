@@ -9,7 +9,7 @@ from local_aws.context import Context
 from local_aws.errors import NotImplementedByTheLab
 from local_aws.ses import tagging
 from local_aws.ses.errors import bad_request, not_found
-from local_aws.ses.identities import get
+from local_aws.ses.identity.identities import get
 from local_aws.ses.state import SesState
 from local_aws.ses.v2 import service
 

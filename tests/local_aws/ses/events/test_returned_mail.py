@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from local_aws.internet.smtp import Envelope, Reply, exchange
 from local_aws.ses.events.arf import read_arf
 from local_aws.ses.events.dsn import read_dsn
-from local_aws.ses.feedback_host import FEEDBACK_LOOP
-from local_aws.ses.reports import report
-from local_aws.ses.sent_message import SentMessage
+from local_aws.ses.outbound.sent_message import SentMessage
+from local_aws.ses.returned.feedback_host import FEEDBACK_LOOP
+from local_aws.ses.returned.reports import report
 from local_aws.world import LocalAws
 
 from ..sender import READER, send, ses_state

@@ -1,0 +1,1 @@
+"""The message itself: addresses, header fields, MIME parts, tags and signatures."""

@@ -1,0 +1,1 @@
+"""Sending: from a call, through checks and quotas, to each recipient's mail host."""

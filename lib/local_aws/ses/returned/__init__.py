@@ -1,0 +1,1 @@
+"""What comes back to SES: bounces, automatic replies and complaints, and who causes them."""
