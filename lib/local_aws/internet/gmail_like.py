@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from local_aws.internet.authentication import Verdict
 from local_aws.internet.authentication_results import spf_comment
+from local_aws.internet.dmarc_reports.report import Writer
 from local_aws.internet.mailbox_provider import INBOX, SPAM, MailboxProvider
 from local_aws.internet.mailboxes import GMAIL_DOMAINS
 from local_aws.internet.smtp import Envelope, Reply
@@ -23,6 +24,14 @@ class GmailLike(MailboxProvider):
     ip = "192.0.2.20"
     domains: tuple[str, ...] = GMAIL_DOMAINS
     dmarc = "v=DMARC1; p=none; sp=quarantine; rua=mailto:mailauth-reports@gmail.example"
+    reports: Writer | None = Writer(
+        organization="gmail.example",
+        email="noreply-dmarc-support@gmail.example",
+        contact="https://support.google.com/a/answer/2466580",
+        form="rfc7489",
+        compression="zip",
+        hour=4,
+    )
     style = "gmail"
     maximum_size = 35_882_577
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from local_aws.internet.authentication import Verdict, reverse_dns
+from local_aws.internet.dmarc_reports.report import Writer
 from local_aws.internet.dns import CATCH_ALL_HOST
 from local_aws.internet.gmail_like import GmailLike
 from local_aws.internet.mailbox_provider import INBOX, MailboxProvider
@@ -144,11 +145,22 @@ class WorkspaceLike(GmailLike, HostedMail):
     hostname = "aspmx.l.google.com"
     ip = "192.0.2.30"
     domains: tuple[str, ...] = ()
+    reports = Writer(
+        organization="google.com",
+        email="noreply-dmarc-support@google.com",
+        contact="https://support.google.com/a/answer/2466580",
+        form="rfc7489",
+        compression="zip",
+        hour=4,
+    )
 
     def open(self) -> None:
         """Listen, and leave the rest of google.com as it is."""
         super().open()
-        self.internet.dns.put("google.com", "MX", [f"10 {CATCH_ALL_HOST}"])
+        dns = self.internet.dns
+        dns.put("google.com", "MX", [f"10 {CATCH_ALL_HOST}"])
+        dns.put("google.com", "TXT", [f"v=spf1 ip4:{self.ip} -all"])
+        dns.put("_dmarc.google.com", "TXT", ["v=DMARC1; p=reject"])
 
 
 class Microsoft365Like(OutlookLike, HostedMail):
@@ -158,6 +170,7 @@ class Microsoft365Like(OutlookLike, HostedMail):
     hostname = "mail.protection.outlook.com"
     ip = "192.0.2.31"
     domains: tuple[str, ...] = ()
+    reports = None
 
     def open(self) -> None:
         """Listen under every tenant's name."""

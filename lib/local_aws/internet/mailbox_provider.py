@@ -18,6 +18,8 @@ from local_aws.internet.authentication_results import (
     safe,
     without_forged_results,
 )
+from local_aws.internet.dmarc_reports.report import Writer
+from local_aws.internet.dmarc_reports.reporter import Reporter
 from local_aws.internet.mailboxes import StoredMessage, mailbox_name
 from local_aws.internet.message import WireMessage
 from local_aws.internet.names import registrable_domain
@@ -52,7 +54,8 @@ class MailboxProvider:
     """A receiving host, the domains it takes mail for, and its rules.
 
     `domains` is empty for a host that takes mail for any domain. `dmarc` is what the provider
-    publishes for its own domains. `maximum_size` is in octets.
+    publishes for its own domains, and `reports` how it writes reports on others', None if it
+    doesn't. `maximum_size` is in octets.
     """
 
     name = ""
@@ -60,6 +63,7 @@ class MailboxProvider:
     ip = ""
     domains: tuple[str, ...] = ()
     dmarc = ""
+    reports: Writer | None = None
     style = "rfc8601"
     maximum_size = 0
 
@@ -67,6 +71,7 @@ class MailboxProvider:
         self.internet = internet
         self.resolver = internet.resolver()
         self.log: list[JudgedMessage] = []
+        self.reporter = Reporter(self)
         self.bulk_messages = BULK_MESSAGES
         self._closed: set[str] = set()
         self._full: set[str] = set()
@@ -82,6 +87,7 @@ class MailboxProvider:
             dns.put(domain, "TXT", [f"v=spf1 ip4:{self.ip} -all"])
             if self.dmarc:
                 dns.put(f"_dmarc.{domain}", "TXT", [self.dmarc])
+        self.reporter.publish()
 
     def close(self, address: str) -> None:
         """Let the mailbox of `address` not exist."""
@@ -151,6 +157,7 @@ class MailboxProvider:
         folder = "" if isinstance(outcome, Reply) else outcome
         done = {"": "reject", SPAM: "quarantine", INBOX: "none"}[folder]
         self.log.append(JudgedMessage(now, envelope, verdict, done, folder, reply))
+        self.reporter.saw(now)
         if folder:
             self.store(envelope, wire, verdict, folder, addresses)
         return reply

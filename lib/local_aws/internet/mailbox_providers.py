@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local_aws.internet.authentication import Verdict
+from local_aws.internet.dmarc_reports.report import Writer
 from local_aws.internet.dns import CATCH_ALL_HOST
 from local_aws.internet.gmail_like import GmailLike
 from local_aws.internet.mailbox_provider import INBOX, SPAM, JudgedMessage, MailboxProvider
@@ -36,7 +37,16 @@ class Postbox(MailboxProvider):
     name = "postbox"
     hostname = CATCH_ALL_HOST
     ip = "192.0.2.23"
+    reports = Writer(organization="Postbox", email="dmarc@postbox.example", contact="", hour=2)
     maximum_size = 52_428_800
+
+    def open(self) -> None:
+        """Listen, and publish what the reports need to pass DMARC."""
+        super().open()
+        dns, domain = self.internet.dns, "postbox.example"
+        dns.put(domain, "MX", [f"10 {self.hostname}"])
+        dns.put(domain, "TXT", [f"v=spf1 ip4:{self.ip} -all"])
+        dns.put(f"_dmarc.{domain}", "TXT", ["v=DMARC1; p=reject"])
 
     def decide(self, verdict: Verdict, envelope: Envelope) -> str | Reply:
         """Honour DMARC; put mail that nobody answers for into the spam folder."""

@@ -8,6 +8,7 @@ misses them; here ordinary senders' mail is junked and bulk senders' refused.
 from __future__ import annotations
 
 from local_aws.internet.authentication import Verdict
+from local_aws.internet.dmarc_reports.report import Writer
 from local_aws.internet.mailbox_provider import INBOX, SPAM, MailboxProvider
 from local_aws.internet.smtp import Envelope, Reply
 
@@ -20,6 +21,13 @@ class OutlookLike(MailboxProvider):
     ip = "192.0.2.22"
     domains: tuple[str, ...] = ("outlook.example", "outlook.com", "hotmail.com")
     dmarc = "v=DMARC1; p=none; sp=quarantine; rua=mailto:rua@dmarc.outlook.example"
+    reports: Writer | None = Writer(
+        organization="Outlook.example",
+        email="dmarcreport@outlook.example",
+        contact="",
+        form="rfc7489",
+        hour=6,
+    )
     style = "outlook"
     maximum_size = 49_283_072
 

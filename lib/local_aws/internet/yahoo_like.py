@@ -7,6 +7,7 @@ hub. Where Yahoo does not say what it does, a rule below says "assumption".
 from __future__ import annotations
 
 from local_aws.internet.authentication import Verdict
+from local_aws.internet.dmarc_reports.report import Writer
 from local_aws.internet.mailbox_provider import INBOX, SPAM, MailboxProvider
 from local_aws.internet.smtp import Envelope, Reply
 
@@ -22,6 +23,12 @@ class YahooLike(MailboxProvider):
     ip = "192.0.2.21"
     domains = ("yahoo.example", "yahoo.com")
     dmarc = "v=DMARC1; p=reject; rua=mailto:d@rua.yahoo.example"
+    reports = Writer(
+        organization="Yahoo",
+        email="dmarchelp@yahoo.example",
+        contact="https://senders.yahooinc.com",
+        hour=5,
+    )
     style = "yahoo"
     maximum_size = 41_943_040
 
