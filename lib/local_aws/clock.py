@@ -10,7 +10,8 @@ import heapq
 import itertools
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -33,6 +34,8 @@ class Clock:
         self._order = itertools.count()
         self._lock = threading.RLock()
         self._running = threading.Lock()
+        self._waiting = 0
+        self._watchers: list[Callable[[], None]] = []
 
     def now(self) -> float:
         """Return the lab's time in epoch seconds."""
@@ -47,6 +50,10 @@ class Clock:
         with self._lock:
             entry = (self.now() + delay, next(self._order), function, args)
             heapq.heappush(self._jobs, entry)
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Call `watcher()` after every request and every job: it may find that there is work."""
+        self._watchers.append(watcher)
 
     def advance(self, seconds: float) -> None:
         """Turn the clock forward, running each waiting job at the moment it is due.
@@ -66,15 +73,36 @@ class Clock:
     def _run_until(self, target: float | None, *, wait: bool) -> None:
         # One thread works the queue at a time. A call that comes from inside a job, or from a
         # request made by one, leaves the rest to the thread that is already at it.
-        if not self._running.acquire(blocking=wait and not self._is_worker()):
+        if not self._running.acquire(blocking=wait and not self._is_worker() and not self._waiting):
             return
         self._worker = threading.get_ident()
         try:
+            self._look()
             while (job := self._next_due(target)) is not None:
                 job[2](*job[3])
+                self._look()
         finally:
             self._worker = 0
             self._running.release()
+
+    def _look(self) -> None:
+        for watcher in self._watchers:
+            watcher()
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """While somebody waits for a process that may call back, nobody waits for the jobs.
+
+        A job may be what waits. A call out of the process that turns the clock would wait for that
+        job, and the job for the call.
+        """
+        with self._lock:
+            self._waiting += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._waiting -= 1
 
     _worker = 0
 
@@ -102,4 +130,5 @@ class Clock:
         """Forget all waiting jobs and go back to `start`."""
         with self._lock:
             self._jobs.clear()
+            self._watchers.clear()
             self._base, self._anchor = start, time.monotonic()

@@ -6,6 +6,7 @@ botocore model, and has our operation or moto answer. In process and over HTTP i
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import threading
@@ -18,7 +19,7 @@ from local_aws.context import Context, Request, Response
 from local_aws.errors import AwsError, NotImplementedByTheLab
 from local_aws.protocol import models, parse, rest_xml, validate
 from local_aws.protocol.serialise import serialise, serialise_error
-from local_aws.registry import OURS_ALONE, OURS_WITH, Service, find_service
+from local_aws.registry import OURS_ALONE, OURS_WITH, WITHOUT_LOCK, Service, find_service
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -35,8 +36,11 @@ TARGETS = {
 }
 """X-Amz-Target prefix -> service, for the json services that are or may become ours."""
 
-SIGNING_NAMES = {"sns": "sns", "route53": "route53"}
-"""SigV4 service name -> service, for the other protocols. "ses" stands for several: see below."""
+SIGNING_NAMES = {"sns": "sns"}
+"""SigV4 service name -> service, for the query protocol. "ses" stands for several: see below."""
+
+REST_SERVICES = frozenset({"route53", "lambda"})
+"""SigV4 service names of the rest protocols that are also the service's name."""
 
 VALIDATION_CODES = {
     "sesv2": "BadRequestException",
@@ -68,6 +72,8 @@ class Gateway:
     def __init__(self, aws: LocalAws) -> None:
         self._aws = aws
         self._locks: dict[str, threading.RLock] = defaultdict(threading.RLock)
+        self.others_answered = 0
+        """How many requests moto has answered: what reads its queues looks when it has grown."""
 
     def reset(self) -> None:
         """Empty moto, whose state is kept per process."""
@@ -118,9 +124,14 @@ class Gateway:
         if found:
             raise AwsError(_validation_code(call.service), validate.message(found), status=400)
         context = self._context(call, request, request_id)
-        with self._locks[SAME_STATE.get(call.service, call.service)]:
+        with self._lock_for(call):
             result = service.operations[call.operation](params, context)
         return serialise(call.service, model, result or {}, request_id)
+
+    def _lock_for(self, call: Call) -> contextlib.AbstractContextManager[Any]:
+        if (call.service, call.operation) in WITHOUT_LOCK:
+            return contextlib.nullcontext()
+        return self._locks[SAME_STATE.get(call.service, call.service)]
 
     def _context(self, call: Call, request: Request, request_id: str) -> Context:
         return Context(
@@ -142,6 +153,7 @@ class Gateway:
         if expired is not None:
             return expired
         key, region, signing_name = credential(request)
+        self.others_answered += 1
         return moto_backend.answer(self._aws, request, account_of(key), region, signing_name)
 
 
@@ -196,8 +208,8 @@ def _operation(
         return (TARGETS[prefix], operation, {}, {}) if prefix in TARGETS else None
     if signing_name == "ses" and url.path.startswith("/v2/"):
         return _rest("sesv2", request, url)
-    if signing_name == "route53":
-        return _rest("route53", request, url)
+    if signing_name in REST_SERVICES:
+        return _rest(signing_name, request, url)
     service = "ses" if signing_name == "ses" else SIGNING_NAMES.get(signing_name)
     return _form(service, request, url) if service else None
 

@@ -24,13 +24,17 @@ if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
 TRACKING = "/_lab/track/"
+FUNCTION_URLS = "/_lab/functions/"
 
 
 def handle(aws: LocalAws, request: Request) -> Response:
     """Answer a request to `/_lab/...`."""
     try:
-        if urlsplit(request.url).path.startswith(TRACKING):
+        path = urlsplit(request.url).path
+        if path.startswith(TRACKING):
             return track(aws, request)
+        if path.startswith(FUNCTION_URLS):
+            return function_url(aws, request)
         return _json(200, _dispatch(aws, request))
     except BadRequest as problem:
         return _json(problem.status, {"error": str(problem)})
@@ -297,6 +301,13 @@ def track(aws: LocalAws, request: Request) -> Response:
     if visit.location:
         return Response(302, b"", {"location": visit.location})
     return Response(200, visit.content, {"content-type": "image/gif"})
+
+
+def function_url(aws: LocalAws, request: Request) -> Response:
+    """A function URL: what it says depends on the function."""
+    from local_aws.functions import urls
+
+    return urls.answer(aws, request, FUNCTION_URLS)
 
 
 ROUTES: list[tuple[str, str, Handler]] = [

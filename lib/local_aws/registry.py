@@ -45,17 +45,21 @@ PACKAGES = {
     "pinpoint-sms-voice-v2": "local_aws.sms_voice",
     "sns": "local_aws.sms_voice.sns",
     "logs": "local_aws.logs",
+    "lambda": "local_aws.functions",
 }
 """botocore service name -> the package whose attribute `service` holds its operations."""
 
 OURS_ALONE = frozenset(
-    {"sesv2", "ses", "route53", "mailmanager", "pinpoint-sms-voice-v2", "workmail"}
+    {"sesv2", "ses", "route53", "mailmanager", "pinpoint-sms-voice-v2", "workmail", "lambda"}
 )
 """Services that moto hasn't got, or not deep enough: what we don't do of them is refused."""
 
 OURS_WITH = {("sns", "Publish"): "PhoneNumber"}
 """Operations that we and moto share -> the parameter that makes a call ours. Of services that are
 not ours alone, the other operations in our package are ours and the rest is moto's."""
+
+WITHOUT_LOCK = frozenset({("lambda", "Invoke")})
+"""Operations that look after their locks themselves: a function that runs may call its service."""
 
 
 _found: dict[str, Service] = {}

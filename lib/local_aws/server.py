@@ -33,13 +33,15 @@ TICK_SECONDS = 0.25
 
 
 class LabServer:
-    """Serves one LocalAws on loopback.
+    """Serves one LocalAws on loopback, and makes it known as its endpoint unless told not to.
 
     Raises OSError where the port is taken, ValueError for an address that isn't loopback: the
     local AWS checks no signatures, so it must not be reachable from another machine.
     """
 
-    def __init__(self, aws: LocalAws, host: str = "127.0.0.1", port: int = 4566) -> None:
+    def __init__(
+        self, aws: LocalAws, host: str = "127.0.0.1", port: int = 4566, *, announce: bool = True
+    ) -> None:
         if not (host.startswith("127.") or host in ("localhost", "::1")):
             raise ValueError(f"The local AWS only listens on loopback, not on {host}.")
         logging.getLogger("waitress").setLevel(logging.ERROR)
@@ -60,7 +62,8 @@ class LabServer:
         )
         self.port: int = listener.getsockname()[1]
         self.url = f"http://{host}:{self.port}"
-        aws.endpoint_url = self.url
+        if announce:
+            aws.endpoint_url = self.url
 
     def start(self) -> None:
         """Serve in threads of this process until `stop`."""

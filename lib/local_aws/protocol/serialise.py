@@ -19,6 +19,9 @@ from local_aws.protocol.models import error_shape, protocol_of, service_model
 
 _FAULTS = {"NotImplemented", "InternalFailure"}
 
+OUTSIDE = ("header", "statusCode")
+"""Locations of members that aren't in the body."""
+
 NAMESPACES = {"route53": "https://route53.amazonaws.com/doc/2013-04-01/"}
 """XML namespaces that the models give with each input shape and not with the service."""
 
@@ -36,8 +39,10 @@ def serialise(
     headers = {"x-amzn-requestid": request_id, "content-type": _content_type(service)}
     status = 200
     if protocol == "rest-json":
-        status = operation.http.get("responseCode", 200)
+        status = _status(operation, result)
         headers |= _headers(shape, result)
+    if shape is not None and isinstance(result.get(shape.serialization.get("payload")), bytes):
+        return Response(status, result[shape.serialization["payload"]], headers)
     body = json.dumps(to_json(shape, result, top=True) if shape is not None else {})
     return Response(status, body.encode(), headers)
 
@@ -59,6 +64,19 @@ def serialise_error(service: str, error: AwsError, request_id: str) -> Response:
         "x-amzn-errortype": error.code,
     }
     return Response(status, json.dumps(wire).encode(), headers)
+
+
+def _status(operation: OperationModel, result: dict[str, Any]) -> int:
+    """Return the HTTP status: a member of the result, or the one of the model."""
+    member = _status_member(operation.output_shape)
+    return int(result.get(member) or operation.http.get("responseCode", 200))
+
+
+@functools.cache
+def _status_member(shape: StructureShape | None) -> str:
+    members = shape.members.items() if shape is not None else ()
+    places = {name for name, one in members if one.serialization.get("location") == "statusCode"}
+    return next(iter(places), "")
 
 
 @functools.cache
@@ -107,7 +125,7 @@ def _json_structure(shape: StructureShape, value: dict[str, Any], top: bool) -> 
     found = {}
     for name, item in value.items():
         member = shape.members[name]
-        if item is None or (top and member.serialization.get("location") == "header"):
+        if item is None or (top and member.serialization.get("location") in OUTSIDE):
             continue
         found[member.serialization.get("name", name)] = to_json(member, item)
     return found

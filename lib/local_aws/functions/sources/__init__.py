@@ -1,0 +1,1 @@
+"""What calls functions: queues that Lambda polls, topics, buckets."""
