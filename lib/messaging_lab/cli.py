@@ -13,6 +13,7 @@ COMMANDS = {
     "run": "run lessons without a browser and write one HTML report",
     "serve": "serve the local AWS over HTTP until interrupted",
     "doctor": "say what is wrong on this machine and how to mend it",
+    "dmarc": "say what DMARC aggregate reports show and what to do about it",
     "archive": "import mail from files into an archive of a running local AWS",
 }
 

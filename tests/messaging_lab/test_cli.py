@@ -46,7 +46,7 @@ def test_no_command_loads_anything_heavy_before_it_runs(name):
     ("words", "sentence"),
     [
         ([], "arguments are required: COMMAND"),
-        (["dmarc"], "invalid choice: 'dmarc'"),
+        (["dmarcs"], "invalid choice: 'dmarcs'"),
         (["serve", "--prot", "1"], "unrecognized arguments: --prot 1"),
         (["serve", "--port", "70000"], "'70000' is no port: give a number from 0 to 65535"),
         (["serve", "--port", "-1"], "'-1' is no port"),
