@@ -52,7 +52,7 @@ def test_runs_on_a_used_server(
 def _left() -> list[Any]:
     """List, over the same endpoint, what a lesson could have left behind."""
     lab = Lab.open()
-    ses = lab.client("sesv2")
+    ses, mm = lab.client("sesv2"), lab.client("mailmanager")
     return [
         ses.list_email_identities()["EmailIdentities"],
         ses.list_configuration_sets().get("ConfigurationSets"),
@@ -60,4 +60,9 @@ def _left() -> list[Any]:
         lab.client("sns").list_topics()["Topics"],
         lab.client("sqs").list_queues().get("QueueUrls"),
         lab.client("s3").list_buckets()["Buckets"],
+        lab.client("iam").list_roles()["Roles"],
+        mm.list_rule_sets()["RuleSets"],
+        mm.list_traffic_policies()["TrafficPolicies"],
+        mm.list_relays()["Relays"],
+        [one for one in mm.list_archives()["Archives"] if one["ArchiveState"] == "ACTIVE"],
     ]

@@ -1,6 +1,8 @@
-"""How calls to Mail Manager's archives are taken back."""
+"""How calls to Mail Manager are taken back."""
 
 from __future__ import annotations
+
+from botocore import xform_name
 
 from messaging_lab.cleaning.plans import Answer, Call, Plan, always, planner
 from messaging_lab.ledger import Step
@@ -32,3 +34,47 @@ def _settings(call: Call) -> Plan:
 def _job(call: Call) -> Plan:
     # A job leaves nothing but its line in the history; what an export wrote goes with its bucket.
     return always([])
+
+
+MADE = {
+    "CreateIngressPoint": ("DeleteIngressPoint", "IngressPointId"),
+    "CreateTrafficPolicy": ("DeleteTrafficPolicy", "TrafficPolicyId"),
+    "CreateRuleSet": ("DeleteRuleSet", "RuleSetId"),
+    "CreateRelay": ("DeleteRelay", "RelayId"),
+    "CreateAddressList": ("DeleteAddressList", "AddressListId"),
+}
+"""What makes a part of a gateway -> what deletes it, and the id that it answers with."""
+
+CHANGED = {
+    "UpdateIngressPoint": ("GetIngressPoint", "IngressPointId"),
+    "UpdateTrafficPolicy": ("GetTrafficPolicy", "TrafficPolicyId"),
+    "UpdateRuleSet": ("GetRuleSet", "RuleSetId"),
+    "UpdateRelay": ("GetRelay", "RelayId"),
+}
+"""What changes a part -> what reads it, and its id. Members that are given are put back."""
+
+
+def _makes(operation: str) -> None:
+    undo, name = MADE[operation]
+
+    @planner("mailmanager", operation)
+    def _plan(call: Call) -> Plan:
+        return lambda answer: [call.step(undo, **{name: answer[name]})]
+
+
+def _changes(operation: str) -> None:
+    look, name = CHANGED[operation]
+
+    @planner("mailmanager", operation)
+    def _plan(call: Call) -> Plan:
+        read = getattr(call.client(), xform_name(look))
+        before = read(**{name: call.params[name]})
+        kept = {member: before[member] for member in call.params if member in before}
+        complete = len(kept) == len(call.params)
+        return always([call.step(operation, **kept)] if complete else None)
+
+
+for _operation in MADE:
+    _makes(_operation)
+for _operation in CHANGED:
+    _changes(_operation)

@@ -47,6 +47,8 @@ ROOMS = {
     "s3": "s3",
     "sns": "sns",
     "sqs": "sqs",
+    "iam": "iam",
+    "secretsmanager": "secrets",
 }
 """Service -> the module beside this one that holds its plans."""
 

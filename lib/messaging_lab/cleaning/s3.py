@@ -40,6 +40,19 @@ def _policy(call: Call) -> Plan:
     return always([call.step("PutBucketPolicy", Bucket=name, Policy=before)])
 
 
+@planner("s3", "PutBucketLifecycleConfiguration")
+def _lifecycle(call: Call) -> Plan:
+    name = call.params["Bucket"]
+    try:
+        rules = call.client().get_bucket_lifecycle_configuration(Bucket=name)["Rules"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "NoSuchLifecycleConfiguration":
+            raise
+        return always([call.step("DeleteBucketLifecycle", Bucket=name)])
+    before = {"LifecycleConfiguration": {"Rules": rules}}
+    return always([call.step("PutBucketLifecycleConfiguration", Bucket=name, **before)])
+
+
 def empty_bucket(s3: Any, name: str) -> None:
     """Delete every object of a bucket that a lesson has made: S3 only deletes empty ones."""
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=name):

@@ -21,6 +21,8 @@ FAMILIES = {
     "sqs": "SQS queues and messages",
     "s3": "S3 buckets and objects",
     "logs": "CloudWatch log groups",
+    "iam": "IAM roles",
+    "secretsmanager": "secrets",
     "mailmanager": "SES Mail Manager endpoints, rules and archives",
     "pinpoint-sms-voice-v2": "phone numbers, pools, protect rules and text messages",
 }
@@ -31,6 +33,8 @@ PATHS = (
     ("ConfigurationSet", "Name"), ("TemplateName",), ("Template", "TemplateName"),
     ("ContactListName",), ("HostedZoneId",), ("Name",), ("EmailAddress",), ("TopicArn",),
     ("QueueName",), ("QueueUrl",), ("Bucket",), ("ArchiveName",), ("ArchiveId",),
+    ("IngressPointName",), ("TrafficPolicyName",), ("RuleSetName",), ("RelayName",),
+    ("AddressListName",), ("RoleName",),
 )  # fmt: skip
 """Where parameters keep the name of the thing that a call is about, the most telling first."""
 
