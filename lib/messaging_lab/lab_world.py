@@ -72,6 +72,34 @@ class LabWorld:
         body = {"raw": base64.b64encode(raw).decode(), **handed}
         return str(self._call("POST", "deliver", body)["reply"])
 
+    def forward(self, address: str, to: str, *, rewrites_sender: bool = False) -> str:
+        """Let mail to `ana@alumni.example` go on to another mailbox; return the forwarder's name.
+
+        The envelope sender stays, so that SPF fails at the next host, unless it is rewritten.
+        """
+        body = {"to": to, "rewrites_sender": rewrites_sender}
+        return str(self._call("POST", f"forwards/{quote(address)}", body)["host"])
+
+    def set_gateway(self, *, changes_mail: bool) -> None:
+        """Let the gateway before clinic.example mark what it passes on, as it does, or not."""
+        self._call("POST", "gateway", {"changes_mail": changes_mail})
+
+    def send_by_service(
+        self, author: str, to: Sequence[str], subject: str, text: str, *, bare: bool = False
+    ) -> list[str]:
+        """Let another department send by letterpost.example; return an SMTP reply per recipient.
+
+        It signs in the author's name only where `service_record` is published. A `bare` message has
+        no signature, and the author's address in the envelope.
+        """
+        mail = {"from": author, "to": list(to), "subject": subject, "text": text, "bare": bare}
+        return [str(one) for one in self._call("POST", "mailing-service/send", mail)["replies"]]
+
+    def service_record(self, domain: str) -> dict[str, str]:
+        """Return the CNAME record ("name", "type", "value") by which letterpost.example may sign
+        in the name of a domain."""
+        return self._call("GET", f"mailing-service/records/{quote(domain)}")
+
     def host_mail(
         self,
         domain: str,

@@ -9,6 +9,7 @@ from local_aws.clock import Clock
 from local_aws.ids import Ids
 from local_aws.internet.dns import Dns
 from local_aws.internet.hosted_mail import open_hosted_mail
+from local_aws.internet.indirect_mail import open_indirect_mail
 from local_aws.internet.mailbox_providers import open_providers
 from local_aws.internet.mailboxes import Mailboxes
 from local_aws.internet.names import reverse_name
@@ -25,8 +26,9 @@ class Internet:
 
     `dns` is the authoritative side; each party that asks names owns a `resolver()`. `hosts` maps
     the address of a host that listens on port 25 to the host, `providers` the name of a mailbox
-    provider ("gmail", ...) to the provider, `hosted_mail` has the hosts of companies' mail, and
-    `mailboxes` holds what they have all stored for people.
+    provider ("gmail", ...) to the provider, `hosted_mail` has the hosts of companies' mail,
+    `indirect_mail` those that pass mail on or send in others' names, and `mailboxes` holds what is
+    stored for people.
     `phones` holds the text messages that people's phones have received.
     """
 
@@ -44,6 +46,7 @@ class Internet:
         publish_world(self.dns, self.ids)
         self.providers = open_providers(self)
         self.hosted_mail = open_hosted_mail(self)
+        self.indirect_mail = open_indirect_mail(self)
 
     def resolver(self, *, caching: bool = True) -> Resolver:
         """Return a new resolver, which shares its memory with no other."""
