@@ -31,6 +31,16 @@ def host_mail(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     return {}
 
 
+def list_relay_networks(aws: LocalAws, _: dict[str, Any], region: str) -> dict[str, Any]:
+    """Say which networks the relays of a Region send from: {"networks": [CIDR]}."""
+    from local_aws.internet.world_zones import REGIONS
+    from local_aws.mail_manager.addresses import relay_range
+
+    if region not in REGIONS:
+        raise BadRequest(f"There is no Region {region}.", 404)
+    return {"networks": [relay_range(region)]}
+
+
 def add_smart_host_account(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     """Somebody gets an account at the smart host: {"username", "password"}."""
     from local_aws.mail_manager import lab
@@ -98,6 +108,7 @@ def _owner(body: dict[str, Any]) -> tuple[str, str]:
 
 ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/hosted-mail", host_mail),
+    ("GET", "/relay-networks/([a-z0-9-]+)", list_relay_networks),
     ("POST", "/smart-host/accounts", add_smart_host_account),
     ("POST", "/ingress/listen", listen_for_ingress),
     ("POST", "/archives/([^/]+)/fill", fill_archive),

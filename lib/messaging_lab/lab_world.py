@@ -117,6 +117,11 @@ class LabWorld:
         body = {"domain": domain, "provider": provider, **settings}
         self._call("POST", "hosted-mail", body)
 
+    def relay_networks(self, region: str) -> list[str]:
+        """Return the networks, in CIDR notation, that relays of a Region send from."""
+        networks: list[str] = self._call("GET", f"relay-networks/{quote(region)}")["networks"]
+        return networks
+
     def open_smart_host_account(self, username: str, password: str) -> str:
         """Open an account at a host that sends mail on (port 587); return the host's name."""
         account = {"username": username, "password": password}

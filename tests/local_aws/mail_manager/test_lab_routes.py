@@ -25,6 +25,16 @@ def test_hosted_mail(aws):
         assert (status, "error" in answer) == (400, True)
 
 
+def test_relay_networks(aws):
+    def get(region):
+        url = f"http://lab.invalid/_lab/relay-networks/{region}"
+        response = aws.handle(Request("GET", url, {}, b""))
+        return response.status, json.loads(response.body)
+
+    assert get("us-east-1") == (200, {"networks": ["198.18.128.0/28"]})
+    assert get("mars-north-1")[0] == 404
+
+
 def test_smart_host_accounts(aws):
     assert post(aws, "smart-host/accounts", {"username": "a"})[0] == 400
     status, answer = post(aws, "smart-host/accounts", {"username": "a", "password": "b"})
