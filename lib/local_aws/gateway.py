@@ -39,6 +39,9 @@ TARGETS = {
 SIGNING_NAMES = {"sns": "sns"}
 """SigV4 service name -> service, for the query protocol. "ses" stands for several: see below."""
 
+FILL_QUEUES = frozenset({"sqs", "sns"})
+"""Services that may be ours and put messages into queues, as moto's may."""
+
 REST_SERVICES = frozenset({"route53", "lambda"})
 """SigV4 service names of the rest protocols that are also the service's name."""
 
@@ -72,8 +75,9 @@ class Gateway:
     def __init__(self, aws: LocalAws) -> None:
         self._aws = aws
         self._locks: dict[str, threading.RLock] = defaultdict(threading.RLock)
-        self.others_answered = 0
-        """How many requests moto has answered: what reads its queues looks when it has grown."""
+        self.queue_fillers = 0
+        """How many requests may have put something into a queue: its readers look when it has
+        grown."""
 
     def reset(self) -> None:
         """Empty moto, whose state is kept per process."""
@@ -124,6 +128,8 @@ class Gateway:
         if found:
             raise AwsError(_validation_code(call.service), validate.message(found), status=400)
         context = self._context(call, request, request_id)
+        if call.service in FILL_QUEUES:
+            self.queue_fillers += 1
         with self._lock_for(call):
             result = service.operations[call.operation](params, context)
         return serialise(call.service, model, result or {}, request_id)
@@ -153,7 +159,7 @@ class Gateway:
         if expired is not None:
             return expired
         key, region, signing_name = credential(request)
-        self.others_answered += 1
+        self.queue_fillers += 1
         return moto_backend.answer(self._aws, request, account_of(key), region, signing_name)
 
 

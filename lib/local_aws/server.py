@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from local_aws.context import Request, Response
@@ -30,6 +31,19 @@ MAX_BODY_BYTES = 64 * 1024 * 1024
 
 TICK_SECONDS = 0.25
 """How often a ticking clock looks for work that has become due."""
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    """A connection on which a request without a body may ask for 100 Continue, as boto3 does.
+
+    waitress would send the 100 and then wait for the end of a request that has ended.
+    """
+
+    def send_continue(self) -> None:
+        if self.request.completed:
+            self.request.expect_continue = False
+        else:
+            super().send_continue()
 
 
 class LabServer:
@@ -60,6 +74,7 @@ class LabServer:
             clear_untrusted_proxy_headers=True,
             ident=None,
         )
+        self._server.channel_class = _Channel
         self.port: int = listener.getsockname()[1]
         self.url = f"http://{host}:{self.port}"
         if announce:

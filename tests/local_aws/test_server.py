@@ -126,3 +126,11 @@ def test_a_fault_of_ours_is_an_answer_too(
             getattr(client(url, name), call)()
         assert error.value.response["Error"]["Code"] == "InternalFailure"
     assert "boom" in capsys.readouterr().err
+
+
+def test_an_empty_upload_ends(url: str) -> None:
+    """boto3 asks for 100 Continue before every upload, also before one without a body."""
+    s3 = client(url, "s3")
+    s3.create_bucket(Bucket="mail")
+    s3.put_object(Bucket="mail", Key="empty", Body=b"")
+    assert s3.head_object(Bucket="mail", Key="empty")["ContentLength"] == 0

@@ -1,5 +1,5 @@
-"""Calls that moto's services make to functions: S3 notifications, SNS subscriptions, EventBridge
-rules, subscription filters of CloudWatch Logs.
+"""Calls that moto's services make to functions: S3 notifications, SNS subscriptions, subscription
+filters of CloudWatch Logs. (Rules of EventBridge call none in moto; it says so.)
 
 moto hands such calls to its own Lambda, which isn't used here; this takes its place, for one
 account and Region. What is called runs after the request that caused it, as an asynchronous
@@ -67,11 +67,6 @@ class MotoFunctions:
                 principal=principal,
                 source_arn=source_arn,
             )
-
-    def invoke(self, function_name: str, qualifier: Any, body: str, *_: Any, **__: Any) -> None:
-        """Take an event of an EventBridge rule. moto doesn't say which rule it was."""
-        del qualifier
-        self.call(function_name, body.encode(), "events.amazonaws.com", "")
 
     def send_sns_message(
         self, function_name: str, message: str, subject: Any = None, qualifier: Any = None

@@ -41,8 +41,9 @@ def serialise(
     if protocol == "rest-json":
         status = _status(operation, result)
         headers |= _headers(shape, result)
-    if shape is not None and isinstance(result.get(shape.serialization.get("payload")), bytes):
-        return Response(status, result[shape.serialization["payload"]], headers)
+    whole = result.get(shape.serialization.get("payload", "")) if shape is not None else None
+    if isinstance(whole, bytes):
+        return Response(status, whole, headers)
     body = json.dumps(to_json(shape, result, top=True) if shape is not None else {})
     return Response(status, body.encode(), headers)
 

@@ -83,8 +83,9 @@ def _check_queue(state: FunctionsState, queue_arn: str, version: Version) -> Non
         )
 
 
-def _become(mapping: EventSourceMapping, new: str) -> None:
+def _become(state: FunctionsState, mapping: EventSourceMapping, new: str) -> None:
     mapping.state = new
+    state.watched = -1  # what is in the queue already counts as new
 
 
 @service.operation("CreateEventSourceMapping")
@@ -127,8 +128,7 @@ def create_event_source_mapping(params: dict[str, Any], context: Context) -> dic
 def _settle(state: FunctionsState, mapping: EventSourceMapping, final: str) -> None:
     """Let the mapping reach a state after the answer, and then look into its queue."""
     mapping.due = False
-    state.watched = -1
-    state.aws.clock.call_later(0, _become, mapping, final)
+    state.aws.clock.call_later(0, _become, state, mapping, final)
 
 
 def _find(params: dict[str, Any], context: Context) -> tuple[FunctionsState, EventSourceMapping]:

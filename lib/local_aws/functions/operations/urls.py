@@ -57,7 +57,9 @@ def create_function_url_config(params: dict[str, Any], context: Context) -> dict
     now = state.timestamp()
     url = FunctionUrl(context.aws.ids.token("lambda-url", 32), params["AuthType"], now, now)
     function.urls[qualifier] = url
-    return {**_shown(state, function, qualifier, url), "LastModifiedTime": None}
+    shown = _shown(state, function, qualifier, url)
+    del shown["LastModifiedTime"]
+    return shown
 
 
 @service.operation("GetFunctionUrlConfig")

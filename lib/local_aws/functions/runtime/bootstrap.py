@@ -54,7 +54,8 @@ class InvocationContext:
 
     def get_remaining_time_in_millis(self) -> int:
         """Return how much time is left until the time-out."""
-        return max(0, round((self._timeout - lab_time.lab_time.passed()) * 1000))
+        left: float = self._timeout - lab_time.lab_time.passed()
+        return max(0, round(left * 1000))
 
 
 class Failed(Exception):

@@ -38,12 +38,12 @@ COUNTS = (
 
 def watch(state: FunctionsState) -> None:
     """Look into the queues of a state where something may have been put into them."""
-    if not state.mappings or state.watched == state.aws.gateway.others_answered:
+    if not state.mappings or state.watched == state.aws.gateway.queue_fillers:
         return
     for mapping in list(state.mappings.values()):
         if mapping.state == "Enabled" and not mapping.due:
             _look(state, mapping)
-    state.watched = state.aws.gateway.others_answered
+    state.watched = state.aws.gateway.queue_fillers
 
 
 def _look(state: FunctionsState, mapping: EventSourceMapping) -> None:
