@@ -36,6 +36,20 @@ def send_by_service(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, An
 
     With "bare": true without signature and with the author's address in the envelope.
     """
+    letter = _letter(body)
+    service, bare = aws.internet.indirect_mail.mailing_service, bool(body.get("bare"))
+    return {"replies": [str(reply) for reply in service.send(*letter, bare=bare)]}
+
+
+def send_by_stranger(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
+    """Somebody sends in another's name from a rented server: {"from", "to": […], "subject",
+    "text"}.
+    """
+    server = aws.internet.indirect_mail.rented_server
+    return {"replies": [str(reply) for reply in server.send(*_letter(body))]}
+
+
+def _letter(body: dict[str, Any]) -> tuple[str, list[str], str, str]:
     author, subject = text_of(body, "from"), text_of(body, "subject")
     recipients = body.get("to")
     if not isinstance(recipients, list) or not recipients:
@@ -44,9 +58,7 @@ def send_by_service(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, An
         raise BadRequest('"from" and "subject" must each be one line.')
     _address(parseaddr(author)[1], "from")
     addresses = [_address(str(one), "to") for one in recipients]
-    service, bare = aws.internet.indirect_mail.mailing_service, bool(body.get("bare"))
-    replies = service.send(author, addresses, subject, text_of(body, "text"), bare=bare)
-    return {"replies": [str(reply) for reply in replies]}
+    return author, addresses, subject, text_of(body, "text")
 
 
 def record_at_service(aws: LocalAws, _: dict[str, Any], domain: str) -> dict[str, Any]:
@@ -66,5 +78,6 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/forwards/([^/]+)", forward),
     ("POST", "/gateway", set_gateway),
     ("POST", "/mailing-service/send", send_by_service),
+    ("POST", "/rented-server/send", send_by_stranger),
     ("GET", "/mailing-service/records/([^/]+)", record_at_service),
 ]

@@ -95,6 +95,14 @@ class LabWorld:
         mail = {"from": author, "to": list(to), "subject": subject, "text": text, "bare": bare}
         return [str(one) for one in self._call("POST", "mailing-service/send", mail)["replies"]]
 
+    def send_by_stranger(
+        self, author: str, to: Sequence[str], subject: str, text: str
+    ) -> list[str]:
+        """Let somebody send in another's name from a rented server (vm1.cheap-hosting.example);
+        return an SMTP reply per recipient."""
+        mail = {"from": author, "to": list(to), "subject": subject, "text": text}
+        return [str(one) for one in self._call("POST", "rented-server/send", mail)["replies"]]
+
     def service_record(self, domain: str) -> dict[str, str]:
         """Return the CNAME record ("name", "type", "value") by which letterpost.example may sign
         in the name of a domain."""

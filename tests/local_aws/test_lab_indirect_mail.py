@@ -44,6 +44,12 @@ def test_service(world: LabWorld) -> None:
     }
 
 
+def test_stranger(world: LabWorld) -> None:
+    replies = world.send_by_stranger("a@shop.example", ["a@outlook.example"], "Pay", "Now.")
+    assert [reply[:3] for reply in replies] == ["250"]
+    assert len(world.mailbox("a@outlook.example")) == 1
+
+
 @pytest.mark.parametrize(
     ("path", "body", "sentence"),
     [

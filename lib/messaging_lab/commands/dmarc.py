@@ -27,6 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--names", action="store_true", help="ask DNS for the names of the hosts")
+    parser.add_argument(
+        "--stranger",
+        action="append",
+        default=[],
+        metavar="DOMAIN",
+        help="a sender in the reports that is none of yours (may be repeated)",
+    )
     parser.epilog = (
         "Exit status: 0 all is well, 1 mail of your own fails DMARC, 2 no report at all, "
         "3 something couldn't be read."
@@ -38,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     from messaging_lab.dmarc import read_reports, summarise
 
     reading = read_reports(arguments.paths)
-    summaries = summarise(reading.reports, names(arguments.names))
+    summaries = summarise(reading.reports, names(arguments.names), arguments.stranger)
     if arguments.json:
         from messaging_lab.dmarc.as_json import as_json
 

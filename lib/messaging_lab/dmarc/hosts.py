@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from messaging_lab.dns_lookup import ask_dns
 from messaging_lab.errors import LabError
@@ -20,6 +20,11 @@ def name_by(address: str, lookup: Lookup) -> str:
     except ValueError:
         return ""
     return next(iter(lookup(reverse, "PTR")), "")
+
+
+def host_names(lookup: Lookup) -> Callable[[str], str]:
+    """Return a function that names hosts by a look-up such as `lab.lookup`, and remembers."""
+    return cache(lambda address: name_by(address, lookup))
 
 
 @lru_cache(maxsize=4096)

@@ -27,7 +27,7 @@ class Kind:
     @property
     def harmless(self) -> bool:
         """Whether a stricter policy would cost no mail that the domain's owner has sent."""
-        return self.passes or self is UNKNOWN
+        return self.passes or self in (UNKNOWN, STRANGER)
 
 
 AUTHENTICATED = Kind("authenticated", True, "signed and sent as {domain}")
@@ -78,6 +78,12 @@ OTHER_SENDER = Kind(
     "Is {who} one of your providers? Let it sign with d={domain} (it names the records to publish) "
     "or have it send in its own name. Until then a policy of reject costs this mail.",
 )
+STRANGER = Kind(
+    "stranger",
+    False,
+    "sent by {who}, who has no business with it",
+    "This is what DMARC is for: quarantine and reject keep it from your readers.",
+)
 UNKNOWN = Kind(
     "unknown",
     False,
@@ -87,7 +93,7 @@ UNKNOWN = Kind(
 )
 
 KINDS = (
-    *(OTHER_SENDER, CHANGED, KEY_TROUBLE, UNKNOWN),
+    *(OTHER_SENDER, CHANGED, KEY_TROUBLE, STRANGER, UNKNOWN),
     *(UNSIGNED, SIGNATURE_BROKEN, OTHER_ENVELOPE, DKIM_ONLY),
     *(FORWARDED, AUTHENTICATED),
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from messaging_lab.dmarc.kinds import KINDS, Kind, kind_of, sender_of
+from messaging_lab.dmarc.kinds import KINDS, OTHER_SENDER, STRANGER, Kind, kind_of, sender_of
 from messaging_lab.dmarc.report import PublishedPolicy, Record, Report
 from messaging_lab.words import listed
 
@@ -106,20 +106,25 @@ def no_names(address: str) -> str:
     return ""
 
 
-def summarise(reports: Iterable[Report], names: Names = no_names) -> list[Summary]:
+def summarise(
+    reports: Iterable[Report], names: Names = no_names, strangers: Collection[str] = ()
+) -> list[Summary]:
     """Return a summary for each policy domain, the one with most messages first.
 
-    `names` may find the name of a host by its address. Sources and findings are in order of their
-    messages, findings by urgency before that.
+    `names` may find the name of a host by its address. `strangers` are domains known to send in
+    the domain's name without business. Sources and findings are in order of their messages,
+    findings by urgency before that.
     """
     groups: dict[str, list[Report]] = {}
     for report in reports:
         groups.setdefault(report.policy.domain, []).append(report)
-    found = [summary_of(domain, group, names) for domain, group in groups.items()]
+    found = [summary_of(domain, group, names, strangers) for domain, group in groups.items()]
     return sorted(found, key=lambda one: (-one.messages, one.domain))
 
 
-def summary_of(domain: str, reports: list[Report], names: Names) -> Summary:
+def summary_of(
+    domain: str, reports: list[Report], names: Names, strangers: Collection[str]
+) -> Summary:
     """Sum up the reports on one domain."""
     latest = max(reports, key=lambda report: (report.end, report.begin))
     begin, end = min(one.begin for one in reports), max(one.end for one in reports)
@@ -131,7 +136,8 @@ def summary_of(domain: str, reports: list[Report], names: Names) -> Summary:
         for record in report.records:
             if record.source_ip not in sources:
                 sources[record.source_ip] = Source(record.source_ip, names(record.source_ip))
-            count(record, summary, sources[record.source_ip], findings)
+            kind = meaning(record, strangers)
+            count(record, kind, summary, sources[record.source_ip], findings)
     summary.sources = sorted(sources.values(), key=lambda one: (-one.messages, one.ip))
     urgency = {kind.name: place for place, kind in enumerate(KINDS)}
     summary.findings = sorted(
@@ -140,12 +146,21 @@ def summary_of(domain: str, reports: list[Report], names: Names) -> Summary:
     return summary
 
 
+def meaning(record: Record, strangers: Collection[str]) -> Kind:
+    """Return what the results of a record mean, given who has no business."""
+    kind = kind_of(record)
+    return STRANGER if kind is OTHER_SENDER and sender_of(record) in strangers else kind
+
+
 def count(
-    record: Record, summary: Summary, source: Source, findings: dict[tuple[str, str], Finding]
+    record: Record,
+    kind: Kind,
+    summary: Summary,
+    source: Source,
+    findings: dict[tuple[str, str], Finding],
 ) -> None:
     """Add a record to all sums."""
-    number, kind = record.messages, kind_of(record)
-    who = sender_of(record)
+    number, who = record.messages, sender_of(record)
     summary.messages += number
     summary.passed += number * record.passed
     summary.dispositions[record.disposition] += number
@@ -161,3 +176,10 @@ def count(
     finding.messages += number
     finding.senders[label] += number
     finding.sources[record.source_ip] += number
+
+
+def latest_day(reports: Iterable[Report]) -> list[Report]:
+    """Return the reports on the last day that there are reports on."""
+    kept = list(reports)
+    last = max((report.begin for report in kept), default=0)
+    return [report for report in kept if report.begin == last]

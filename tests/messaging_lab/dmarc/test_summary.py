@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.messaging_lab.dmarc.documents import old, record
 
-from messaging_lab.dmarc import as_text, next_step, parse_report, summarise
+from messaging_lab.dmarc import as_text, latest_day, next_step, parse_report, summarise
 from messaging_lab.dmarc.kinds import KINDS, kind_of
 from messaging_lab.dmarc.report import DkimResult, Record, Report, SpfResult
 
@@ -121,3 +123,17 @@ def test_text() -> None:
     assert "a.esp.example" in text
     assert "!! 199: sent by esp.example in its own name (203.0.113.5)" in text
     assert all(len(line) <= 120 for line in text.splitlines())
+
+
+def test_a_stranger_is_no_reason_to_wait() -> None:
+    found = report(GOOD, make((THEIRS,), count=9))
+    (summary,) = summarise([found], strangers=["esp.example"])
+    assert [one.kind.name for one in summary.findings] == ["stranger", "authenticated"]
+    assert "go on from p=none" in next_step(summary)
+
+
+def test_the_latest_day() -> None:
+    first, second = report(GOOD), report(GOOD)
+    second = replace(second, begin=first.begin + 86400, end=first.end + 86400)
+    assert latest_day([first, second, first]) == [second]
+    assert latest_day([]) == []

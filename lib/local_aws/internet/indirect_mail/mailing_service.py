@@ -12,7 +12,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from local_aws.internet import dkim
-from local_aws.internet.mailbox_provider import date_field
+from local_aws.internet.indirect_mail.letters import compose
 from local_aws.internet.smtp import Envelope, Reply, exchange
 from local_aws.keys import public_key_text, rsa_key
 
@@ -66,25 +66,12 @@ class MailingService:
     def _send(self, author: str, to: str, subject: str, text: str, *, bare: bool) -> Reply:
         address = parseaddr(author)[1]
         number = self.internet.ids.hex("letterpost", 16)
-        message = self._compose(author, to, subject, text, number)
+        now = self.internet.clock.now()
+        message = compose(author, to, subject, text, f"{number}@{DOMAIN}", now)
         sender = address if bare else f"b-{number}@bounce.{DOMAIN}"
         data = message if bare else self._signed(message, address.rpartition("@")[2].lower())
         envelope = Envelope(self.ip, self.hostname, sender, [to], data)
         return exchange(self.internet, self.resolver, envelope)[0]
-
-    def _compose(self, author: str, to: str, subject: str, text: str, number: str) -> bytes:
-        fields = [
-            f"From: {author}",
-            f"To: {to}",
-            f"Subject: {subject}",
-            f"Date: {date_field(self.internet.clock.now())}",
-            f"Message-ID: <{number}@{DOMAIN}>",
-            "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: 8bit",
-        ]
-        lines = [*fields, "", *text.splitlines(), ""]
-        return "\r\n".join(lines).encode()
 
     def _signed(self, message: bytes, customer: str) -> bytes:
         signers = [DOMAIN, customer] if self._delegated(customer) else [DOMAIN]

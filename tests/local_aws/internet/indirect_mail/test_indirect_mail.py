@@ -124,3 +124,19 @@ def test_a_bare_message_passes_nothing(shop: Sender) -> None:
     verdict = by_service(shop, bare=True)
     assert results(verdict) == ("fail", [], "fail")
     assert verdict.mail_from == f"hr@{DOMAIN}"
+
+
+def test_a_rented_server_passes_spf_for_its_hoster(shop: Sender) -> None:
+    server = shop.internet.indirect_mail.rented_server
+    (reply,) = server.send(f"Shop <pay@{DOMAIN}>", [ANA], "Pay now", "Here.")
+    assert reply.ok
+    verdict = last(shop.internet, "gmail")
+    assert results(verdict) == ("pass", [], "fail")
+    assert verdict.iprev.name == "vm1.cheap-hosting.example"
+
+
+def test_a_policy_of_reject_keeps_it_out(shop: Sender) -> None:
+    shop.publish(dmarc="p=reject")
+    server = shop.internet.indirect_mail.rented_server
+    (reply,) = server.send(f"Shop <pay@{DOMAIN}>", [ANA], "Pay now", "Here.")
+    assert str(reply).startswith("550 5.7.26 Unauthenticated email")
