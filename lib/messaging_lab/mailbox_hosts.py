@@ -89,16 +89,28 @@ def write(lab: Lab, sender: str, to: str, subject: str) -> str:
     return lab.hand_over(raw, mail_from=sender, recipient=to, client_ip=addresses[0])
 
 
-def outcome(lab: Lab, to: str, subject: str) -> dict[str, Any]:
+def outcome(lab: Lab, sender: str, to: str, subject: str) -> dict[str, Any]:
     """Return what became of a letter: SPF, DMARC, and where it arrived.
 
-    What isn't in the mailbox has been refused; why, the sender's bounce says.
+    "refused" means that the sender has got it back, "nowhere" that nobody has heard of it.
     """
     found = find(lab, to, subject)
     if found is None:
-        return {"SPF": "not told", "DMARC": "not told", "Arrives": "refused"}
+        arrives = "refused" if bounce(lab, sender, subject) else "nowhere"
+        return {"SPF": "not told", "DMARC": "not told", "Arrives": arrives}
     verdict = judge(found)
     return {"SPF": verdict.spf.result, "DMARC": verdict.dmarc, "Arrives": found.folder}
+
+
+def bounce(lab: Lab, sender: str, subject: str) -> Message | None:
+    """Return the newest delivery status notification about a letter, or None."""
+    about = f"\r\nSubject: {subject}\r\n".encode()
+    fitting = [
+        one
+        for one in lab.inbox(sender)
+        if one.parsed.get_content_type() == "multipart/report" and about in one.raw
+    ]
+    return fitting[-1] if fitting else None
 
 
 def find(lab: Lab, to: str, subject: str) -> Message | None:

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from messaging_lab.authentication.fields import Message
 from messaging_lab.show.tables import Table, table
+from messaging_lab.words import duration
 
 _IP = re.compile(r"\[(?:IPv6:)?([0-9A-Fa-f.:]{3,45})\]")
 _CLIENT_IP = re.compile(r"\bclient-ip=([0-9A-Fa-f.:]{3,45})")
@@ -67,12 +68,16 @@ def connecting_ip(message: Message) -> str:
     return next((hop.ip for hop in reversed(hops(message)) if hop.ip), "")
 
 
+def _taken(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 60 else duration(seconds)
+
+
 def hop_table(found: list[Hop]) -> Table:
     """Return the hops as a table with the time each one took."""
     rows = []
     for number, hop in enumerate(found):
         before = found[number - 1].when if number else None
-        taken = f"{(hop.when - before).total_seconds():.0f} s" if hop.when and before else ""
+        taken = _taken((hop.when - before).total_seconds()) if hop.when and before else ""
         sender = f"{hop.sender} [{hop.ip}]" if hop.ip and hop.ip not in hop.sender else hop.sender
         row = {"Hop": number + 1, "From": sender, "By": hop.receiver, "With": hop.protocol}
         rows.append(row | {"At": hop.when, "After": taken})

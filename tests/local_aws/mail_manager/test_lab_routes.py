@@ -25,6 +25,15 @@ def test_hosted_mail(aws):
         assert (status, "error" in answer) == (400, True)
 
 
+def test_a_hosted_mailbox_can_be_full_whatever_the_mx_says(aws):
+    post(aws, "hosted-mail", {"provider": "workspace", "domain": "company.example"})
+    state = {"state": "full"}
+    assert post(aws, "mailboxes/ana@company.example/state", state)[0] == 200
+    host = aws.internet.hosted_mail.workspace
+    reply = host.refuse_recipient("ana@company.example")
+    assert (reply.code // 100, reply.enhanced) == (4, "4.2.2")
+
+
 def test_relay_networks(aws):
     def get(region):
         url = f"http://lab.invalid/_lab/relay-networks/{region}"

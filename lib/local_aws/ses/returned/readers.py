@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from local_aws.internet.mailbox_provider import MailboxProvider
 from local_aws.internet.mailboxes import StoredMessage
-from local_aws.internet.smtp import Envelope, Reply, exchange, find_host
+from local_aws.internet.smtp import Envelope, MailHost, Reply, exchange, find_host
 from local_aws.ses.returned.feedback_host import FEEDBACK_LOOP
 from local_aws.ses.returned.reports import spam_report
 from local_aws.ses.state import SesState
@@ -58,8 +58,11 @@ def _pass_on(aws: LocalAws, host: MailboxProvider, address: str, message: Stored
 
 
 def _provider(aws: LocalAws, address: str) -> MailboxProvider:
+    """Return who keeps an address's mailbox: behind a gateway not the host that the MX names."""
     domain = address.rpartition("@")[2].lower()
-    host = find_host(aws.internet, aws.internet.resolver(caching=False), domain)
+    companies = aws.internet.hosted_mail.by_name.values()
+    host: MailHost | None = next((one for one in companies if domain in one.tenants), None)
+    host = host or find_host(aws.internet, aws.internet.resolver(caching=False), domain)
     if not isinstance(host, MailboxProvider):
         raise LookupError(f"No mailbox provider of the lab takes mail for {address}.")
     return host
