@@ -61,7 +61,7 @@ def _provider(aws: LocalAws, address: str) -> MailboxProvider:
     """Return who keeps an address's mailbox: behind a gateway not the host that the MX names."""
     domain = address.rpartition("@")[2].lower()
     companies = aws.internet.hosted_mail.by_name.values()
-    host: MailHost | None = next((one for one in companies if domain in one.tenants), None)
+    host: MailHost | Reply | None = next((one for one in companies if domain in one.tenants), None)
     host = host or find_host(aws.internet, aws.internet.resolver(caching=False), domain)
     if not isinstance(host, MailboxProvider):
         raise LookupError(f"No mailbox provider of the lab takes mail for {address}.")
