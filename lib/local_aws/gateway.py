@@ -33,6 +33,7 @@ TARGETS = {
     "AmazonSQS": "sqs",
     "Logs_20140328": "logs",
     "WorkMailService": "workmail",
+    "Firehose_20150804": "firehose",
 }
 """X-Amz-Target prefix -> service, for the json services that are or may become ours."""
 

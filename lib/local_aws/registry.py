@@ -46,11 +46,21 @@ PACKAGES = {
     "sns": "local_aws.sms_voice.sns",
     "logs": "local_aws.logs",
     "lambda": "local_aws.functions",
+    "firehose": "local_aws.firehose",
 }
 """botocore service name -> the package whose attribute `service` holds its operations."""
 
 OURS_ALONE = frozenset(
-    {"sesv2", "ses", "route53", "mailmanager", "pinpoint-sms-voice-v2", "workmail", "lambda"}
+    {
+        "sesv2",
+        "ses",
+        "route53",
+        "mailmanager",
+        "pinpoint-sms-voice-v2",
+        "workmail",
+        "lambda",
+        "firehose",
+    }
 )
 """Services that moto hasn't got, or not deep enough: what we don't do of them is refused."""
 

@@ -122,10 +122,12 @@ def test_records_end_in_log_group_bucket_and_stream(aws, logs, rule_set):
     logs.create_log_group(logGroupName="/aws/vendedlogs/mail")
     aws.client("s3").create_bucket(Bucket="log-bucket")
     aws.client("s3").create_bucket(Bucket="stream-bucket")
+    iam = aws.client("iam")
+    role = iam.create_role(RoleName="firehose", AssumeRolePolicyDocument="{}")["Role"]
     stream = aws.client("firehose").create_delivery_stream(
         DeliveryStreamName="mail",
         ExtendedS3DestinationConfiguration={
-            "RoleARN": "arn:aws:iam::123456789012:role/firehose",
+            "RoleARN": role["Arn"],
             "BucketARN": "arn:aws:s3:::stream-bucket",
         },
     )["DeliveryStreamARN"]
@@ -137,9 +139,10 @@ def test_records_end_in_log_group_bucket_and_stream(aws, logs, rule_set):
     record = {"message_id": "m"}
     for _ in range(2):
         deliver(aws, ACCOUNT_ID, REGION, rule_set, "APPLICATION_LOGS", record)
+    aws.clock.advance(300)
     events = logs.filter_log_events(logGroupName="/aws/vendedlogs/mail")["events"]
     assert [json.loads(event["message"]) for event in events] == [record, record]
-    for bucket, prefix in (("log-bucket", "mail/AWSLogs/"), ("stream-bucket", "")):
+    for bucket, prefix, count in (("log-bucket", "mail/AWSLogs/", 2), ("stream-bucket", "", 1)):
         objects = aws.client("s3").list_objects_v2(Bucket=bucket)["Contents"]
-        assert len(objects) == 2
+        assert len(objects) == count
         assert all(one["Key"].startswith(prefix) for one in objects)

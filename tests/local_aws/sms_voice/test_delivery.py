@@ -170,6 +170,7 @@ def test_logs_and_firehose(aws: LocalAws, sender: Any) -> None:
         "TEXT_PENDING",
         "TEXT_DELIVERED",
     ]
+    aws.clock.advance(300)
     keys = [one["Key"] for one in s3.list_objects_v2(Bucket="sms-events")["Contents"]]
     stored = b"".join(s3.get_object(Bucket="sms-events", Key=key)["Body"].read() for key in keys)
     assert len(stored.splitlines()) == 2

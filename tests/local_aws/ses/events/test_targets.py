@@ -37,6 +37,7 @@ def test_firehose(world: LocalAws) -> None:
     target = {"IamRoleArn": role, "DeliveryStreamArn": stream}
     destination(world, ["SEND", "DELIVERY"], KinesisFirehoseDestination=target)
     sent = send(world, ConfigurationSetName=SET)
+    world.clock.advance(300)
     objects = s3.list_objects_v2(Bucket="ses-events")["Contents"]
     lines = b"".join(
         s3.get_object(Bucket="ses-events", Key=item["Key"])["Body"].read() for item in objects
