@@ -27,8 +27,9 @@ def set_gateway(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     changes = body.get("changes_mail")
     if not isinstance(changes, bool):
         raise BadRequest('The body needs "changes_mail", true or false.')
-    aws.internet.indirect_mail.gateway.changes_mail = changes
-    return {}
+    gateway = aws.internet.indirect_mail.gateway
+    gateway.changes_mail = changes
+    return {"host": gateway.hostname, "changes_mail": changes}
 
 
 def send_by_service(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:

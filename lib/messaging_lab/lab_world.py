@@ -80,9 +80,12 @@ class LabWorld:
         body = {"to": to, "rewrites_sender": rewrites_sender}
         return str(self._call("POST", f"forwards/{quote(address)}", body)["host"])
 
-    def set_gateway(self, *, changes_mail: bool) -> None:
-        """Let the gateway before clinic.example mark what it passes on, as it does, or not."""
-        self._call("POST", "gateway", {"changes_mail": changes_mail})
+    def set_gateway(self, *, changes_mail: bool) -> dict[str, Any]:
+        """Let the gateway before clinic.example mark what it passes on, as it does, or not.
+
+        Returns its name ("host") and how it is set now.
+        """
+        return self._call("POST", "gateway", {"changes_mail": changes_mail})
 
     def send_by_service(
         self, author: str, to: Sequence[str], subject: str, text: str, *, bare: bool = False

@@ -40,7 +40,9 @@ class DnsRecord:
         """The value as a zone file and Route 53 want it: TXT quoted and cut, targets absolute."""
         if self.type == "TXT":
             return quote_txt(self.value)
-        return f"{self.value}." if self.type in {"CNAME", "MX"} else self.value
+        if self.type in {"CNAME", "MX"} and not self.value.endswith("."):
+            return f"{self.value}."
+        return self.value
 
 
 class DnsRecords(list[DnsRecord]):

@@ -11,7 +11,13 @@ XML document. Both forms are read: RFC 9990 of 2026, and RFC 7489 of 2015.
 from messaging_lab.dmarc.hosts import host_names
 from messaging_lab.dmarc.next_step import next_step
 from messaging_lab.dmarc.parsing import parse_report
-from messaging_lab.dmarc.reading import Problem, Reading, read_messages, read_reports
+from messaging_lab.dmarc.reading import (
+    Problem,
+    Reading,
+    documents_in,
+    read_messages,
+    read_reports,
+)
 from messaging_lab.dmarc.report import BadReport, Record, Report
 from messaging_lab.dmarc.summary import Finding, Source, Summary, latest_day, summarise
 from messaging_lab.dmarc.text import as_text
@@ -26,6 +32,7 @@ __all__ = [
     "Source",
     "Summary",
     "as_text",
+    "documents_in",
     "host_names",
     "latest_day",
     "next_step",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from messaging_lab.dmarc.decoding import decode
 from messaging_lab.dmarc.mail import attached_reports, looks_like_mail
 from messaging_lab.dmarc.parsing import parse_report
 from messaging_lab.dmarc.report import BadReport, Report
@@ -92,6 +93,15 @@ def read_messages(messages: Iterable[bytes], place: str = "message") -> Reading:
     for number, raw in enumerate(messages, start=1):
         reading.add_message(f"{place} {number}", raw)
     return reading
+
+
+def documents_in(raw: bytes) -> list[tuple[str, str]]:
+    """Return the file name and the XML of each report in a message, unpacked, for looking at.
+
+    Raises BadReport.
+    """
+    found = attached_reports(raw)
+    return [(name, decode(document)) for name, packed in found for document in unpack(packed)]
 
 
 def files_of(path: Path) -> list[Path]:
