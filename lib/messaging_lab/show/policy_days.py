@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from messaging_lab.show.plot import INK, LINE, Plot
+from messaging_lab.show.report_sources import edge_of, legend
 from messaging_lab.show.tables import table
 from messaging_lab.show.theme import OKABE_ITO
 
@@ -80,9 +81,7 @@ def policy_days(reports: Iterable[Report], title: str = "What became of the mail
         axes.locator_params(axis="y", integer=True)
         axes.grid(axis="y", color=LINE, linewidth=0.8)
         axes.tick_params(length=0)
-        axes.legend(
-            loc="lower left", bbox_to_anchor=(-0.01, 1), ncols=4, frameon=False, fontsize=11
-        )
+        legend(axes, LOOKS)
 
     return Plot(title, table(rows).text(), 4.4, draw)
 
@@ -91,12 +90,10 @@ def _columns(axes: Axes, days: list[Counter[str]]) -> None:
     bottom = [0] * len(days)
     for name, (colour, hatch) in LOOKS.items():
         heights = [counts[name] for counts in days]
-        edge = OKABE_ITO["vermillion"] if colour == "white" else "white"
-        # An empty column would still have an edge; its legend stays.
         columns = axes.bar(
             range(len(days)), heights, bottom=bottom, width=0.66, color=colour, hatch=hatch,
-            edgecolor=edge, label=name,
+            edgecolor=edge_of(colour),
         )  # fmt: skip
         for column, height in zip(columns, heights, strict=True):
-            column.set_visible(height > 0)
+            column.set_visible(height > 0)  # an empty one would still have an edge
         bottom = [one + height for one, height in zip(bottom, heights, strict=True)]

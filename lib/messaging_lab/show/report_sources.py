@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from messaging_lab.show.plot import INK, LINE, QUIET, Plot
 from messaging_lab.show.tables import table
@@ -62,9 +62,7 @@ def report_sources(summary: Summary, title: str = "") -> Plot:
         axes.grid(axis="x", color=LINE, linewidth=0.8)
         axes.tick_params(length=0)
         axes.tick_params(axis="y", labelcolor=INK)
-        axes.legend(
-            loc="lower left", bbox_to_anchor=(-0.01, 1), ncols=4, frameon=False, fontsize=11
-        )
+        legend(axes, SHARES)
 
     heading = title or f"Mail from {summary.domain}, {summary.period}: who sent it, what is aligned"
     return Plot(heading, table(rows).text(), 1.9 + 0.5 * len(found), draw)
@@ -72,16 +70,14 @@ def report_sources(summary: Summary, title: str = "") -> Plot:
 
 def _bars(axes: Axes, found: dict[str, list[int]]) -> None:
     left = [0] * len(found)
-    for place, (share, (colour, hatch)) in enumerate(SHARES.items()):
+    for place, (colour, hatch) in enumerate(SHARES.values()):
         widths = [counts[place] for counts in found.values()]
-        edge = OKABE_ITO["vermillion"] if colour == "white" else "white"
-        # An empty bar would still have an edge; its legend stays.
+        edge = edge_of(colour)
         bars = axes.barh(
-            list(found), widths, left=left, height=0.62, color=colour, hatch=hatch, edgecolor=edge,
-            label=share,
-        )  # fmt: skip
+            list(found), widths, left=left, height=0.62, color=colour, hatch=hatch, edgecolor=edge
+        )
         for bar, width in zip(bars, widths, strict=True):
-            bar.set_visible(width > 0)
+            bar.set_visible(width > 0)  # an empty bar would still have an edge
         left = [one + width for one, width in zip(left, widths, strict=True)]
     _totals(axes, left)
 
@@ -91,3 +87,20 @@ def _totals(axes: Axes, totals: Sequence[int]) -> None:
     for place, total in enumerate(totals):
         axes.text(total + room * 0.012, place, f"{total:,}", va="center", color=QUIET, fontsize=11)
     axes.set_xlim(0, room * 1.09)
+
+
+def edge_of(colour: str) -> str:
+    """Return the colour of a bar's edge and hatch."""
+    return OKABE_ITO["vermillion"] if colour == "white" else "white"
+
+
+def legend(axes: Axes, looks: Mapping[str, tuple[str, str]]) -> None:
+    """Put the names of what is stacked above the axes, whether there is any of it or not."""
+    from matplotlib.patches import Patch
+
+    handles = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor=edge_of(colour), label=name)
+        for name, (colour, hatch) in looks.items()
+    ]
+    place: Any = {"loc": "lower left", "bbox_to_anchor": (-0.01, 1)}
+    axes.legend(handles=handles, **place, ncols=4, frameon=False, fontsize=11)
