@@ -13,6 +13,9 @@ NBVAL := $(BIN)/python -m pytest -p no:python -p no:cacheprovider -W default --n
 	--nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg \
 	--nbval-cell-timeout 60 --durations 5
 
+# A kernel that has to compile matplotlib anew takes a second longer to show its first figure.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup dev lab test test-code test-notebooks test-all lint bench refresh lock
 .DEFAULT_GOAL := help
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from PIL.Image import Image
 
 INK = "#1d232b"
 QUIET = "#55606e"
@@ -18,6 +19,9 @@ LINE = "#d3d9e0"
 DOTS_PER_INCH = 144
 WIDTH = 9.0
 """Inches. Text of 12 points in it is readable on a projector at half the size of the screen."""
+
+MARGIN = 0.2
+"""Inches of white around a figure."""
 
 PALETTE = 64
 """Colours that a figure is kept with; it has about ten, and their blends at the edges."""
@@ -75,16 +79,26 @@ class Plot:
         Flat colours look the same with PALETTE colours and take a quarter of the space, and a
         notebook keeps its figures.
         """
-        from matplotlib import rc_context
         from PIL import Image
 
-        drawn, out = BytesIO(), BytesIO()
-        with rc_context(STYLE):
-            self.figure.savefig(drawn, format="png", bbox_inches="tight", pad_inches=0.2)
-        image = Image.open(drawn).convert("RGB")
-        flat = image.quantize(PALETTE, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        out = BytesIO()
+        flat = _trimmed(self._drawn()).quantize(
+            PALETTE, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        )
         flat.save(out, "PNG", optimize=True)
         return out.getvalue()
+
+    def _drawn(self) -> Image:
+        from matplotlib import rc_context
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from numpy import asarray
+        from PIL import Image
+
+        canvas = FigureCanvasAgg(self.figure)
+        with rc_context(STYLE):
+            canvas.draw()  # type: ignore[no-untyped-call]
+        pixels = asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        return Image.fromarray(pixels).convert("RGB")
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data = {"image/png": self.png(), "text/plain": self.text()}
@@ -96,3 +110,18 @@ class Plot:
 
     def __repr__(self) -> str:
         return self.text()
+
+
+def _trimmed(drawn: Image) -> Image:
+    """Return a picture with a margin of MARGIN inches of white around what is drawn on it.
+
+    What `savefig` does with `bbox_inches="tight"`, for which it draws everything twice.
+    """
+    from PIL import Image, ImageChops, ImageOps
+
+    paper = Image.new("RGB", drawn.size, "white")
+    return ImageOps.expand(
+        drawn.crop(ImageChops.difference(drawn, paper).getbbox()),
+        int(MARGIN * DOTS_PER_INCH),
+        "white",
+    )
