@@ -36,7 +36,7 @@ def _sleep(seconds, sleep=time.sleep):
 if "ipykernel_launcher" in sys.orig_argv:
     time.sleep = _sleep
 """
-"""Run by Python as it starts. Cells run in the main thread; others of a kernel sleep all the time."""
+"""Run by Python as it starts. Cells run in the main thread; others sleep all the time."""
 
 
 def lessons() -> list[Path]:
