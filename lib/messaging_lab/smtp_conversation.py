@@ -17,10 +17,16 @@ from messaging_lab.show.html import Html, Shown, escape, join, tag
 TIMEOUT = 30.0
 """Seconds in which the other side has to answer."""
 
+REFUSAL = "color:var(--fail);font-weight:bold"
+"""How a refusal stands out: fixed-width faces often have no bold of their own."""
+
 
 @dataclass(frozen=True)
 class Line:
-    """One line: `client` or `server` says it, and `text` is what."""
+    """One line: `client` or `server` says it, and `text` is what.
+
+    A reply of several lines, such as the one to EHLO, is one: its first line, the rest in brackets.
+    """
 
     who: str
     text: str
@@ -44,7 +50,7 @@ class Conversation(Shown):
         return bool(self.accepted)
 
     def html(self) -> Html:
-        """Return the lines, the server's indented and its refusals in bold."""
+        """Return the lines, the server's refusals in bold."""
         return tag("pre", join(map(_line_html, self.lines), "\n"))
 
     def text(self) -> str:
@@ -58,7 +64,7 @@ def _line_text(line: Line) -> str:
 
 def _line_html(line: Line) -> Html:
     text = _line_text(line)
-    return tag("strong", text) if line.refusal else escape(text)
+    return tag("strong", text, style=REFUSAL) if line.refusal else escape(text)
 
 
 def letter(
@@ -138,7 +144,9 @@ class _Recorder(smtplib.SMTP):
     def getreply(self) -> tuple[int, bytes]:
         """Read a reply."""
         code, text = super().getreply()
-        self.lines += [Line("server", f"{code} {one}") for one in text.decode().split("\n")]
+        first, *rest = text.decode("utf-8", "replace").split("\n")
+        said = f"{code} {first}" + (f" ({', '.join(rest)})" if rest else "")
+        self.lines.append(Line("server", said))
         return code, text
 
     def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]

@@ -78,7 +78,7 @@ def test_nobody_listens() -> None:
 
 def test_refusals_stand_out_and_markup_is_harmless() -> None:
     said = Conversation((Line("client", "MAIL <b>"), Line("server", "550 <i>no</i>")), ())
-    assert "<strong>" in said.html()
+    assert "<strong" in said.html()
     assert "&lt;i&gt;no" in said.html()
     assert "<b>" not in said.html()
 
