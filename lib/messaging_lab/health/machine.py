@@ -14,7 +14,7 @@ from urllib.request import ProxyHandler, build_opener
 from messaging_lab.commands.ports import DEFAULT_PORT
 from messaging_lab.health.findings import Health
 
-PYTHON_FROM, PYTHON_BEFORE = (3, 11), (3, 14)
+PYTHON_FROM = (3, 11)
 
 JUPYTER_PORT = 8888
 
@@ -22,9 +22,9 @@ JUPYTER_PORT = 8888
 def python() -> Health:
     """Look at the version of Python."""
     found = ".".join(map(str, sys.version_info[:3]))
-    if PYTHON_FROM <= sys.version_info[:2] < PYTHON_BEFORE:
+    if sys.version_info[:2] >= PYTHON_FROM:
         return Health("Python", found)
-    return Health("Python", found, "Install Python 3.11, 3.12 or 3.13 and run make again.")
+    return Health("Python", found, "Install Python 3.11 or newer and run make again.")
 
 
 def full_text_search() -> Health:
