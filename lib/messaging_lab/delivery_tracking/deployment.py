@@ -1,0 +1,72 @@
+"""The two functions as a package for Lambda, and a signed request to the second."""
+
+from __future__ import annotations
+
+import io
+import json
+import urllib.error
+import urllib.request
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+
+if TYPE_CHECKING:
+    import boto3
+
+FOLDER = Path(__file__).parent
+PACKAGE = "delivery_tracking"
+LEFT_OUT = frozenset({Path(__file__).name})
+
+TRANSFORM = f"{PACKAGE}.transform.handler"
+QUERY = f"{PACKAGE}.query.handler"
+"""Names of the handlers in the package."""
+
+MOMENT = (2026, 1, 1, 0, 0, 0)
+"""The date of every file in the package, so that the same code is the same package."""
+
+
+def package(**more: str) -> bytes:
+    """Return the zip file to deploy. `more` are further modules: name -> source."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(FOLDER.glob("*.py")):
+            if path.name not in LEFT_OUT:
+                _add(archive, f"{PACKAGE}/{path.name}", path.read_text(encoding="utf-8"))
+        for name, source in more.items():
+            _add(archive, f"{name}.py", source)
+    return target.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, name: str, source: str) -> None:
+    entry = zipfile.ZipInfo(name, MOMENT)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, source)
+
+
+def ask(session: boto3.Session, url: str, **query: str) -> tuple[int, dict[str, Any]]:
+    """Send a signed GET to a function URL of type AWS_IAM; return status and JSON body.
+
+    A refusal is an answer too: its status says so.
+    """
+    signed = AWSRequest("GET", f"{url}?{urlencode(query)}" if query else url)
+    credentials: Any = session.get_credentials()
+    SigV4Auth(credentials.get_frozen_credentials(), "lambda", session.region_name).add_auth(signed)
+    request = urllib.request.Request(str(signed.url), headers=dict(signed.headers.items()))
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return response.status, json.load(response)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, _read(refusal.read())
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"message": body.decode("utf-8", "replace")}
