@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import gc
+
 from local_aws.context import Request
 from local_aws.world import ACCOUNT_ID, LocalAws
 from messaging_lab.lab_world import LabWorld, Send
 from messaging_lab.target import Target
 
+GARBAGE_THRESHOLD = 50_000
+"""New objects after which Python looks for circular garbage. A world is hundreds of thousands of
+objects that stay; at Python's 700, going through them again and again is a sixth of a lesson."""
+
 
 def open_target(region: str) -> Target:
     """Make a new local AWS and return the way to it."""
+    gc.set_threshold(max(GARBAGE_THRESHOLD, gc.get_threshold()[0]))
     aws = LocalAws()
     return Target(
         name="local",
