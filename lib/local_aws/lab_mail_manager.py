@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
 
+MOST_MESSAGES = 10**6
+"""Messages that an archive is filled with at most."""
+
+
 def host_mail(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     """A company moves its mail to a host, or changes its settings there.
 
@@ -57,16 +61,29 @@ def listen_for_ingress(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, A
 
 
 def fill_archive(aws: LocalAws, body: dict[str, Any], archive_id: str) -> dict[str, Any]:
-    """Mail has come in for 90 days: {"messages": N} pieces of it, into a Mail Manager archive."""
+    """Mail has come in for 90 days: {"messages": N} pieces of it, into a Mail Manager archive.
+
+    In parts where there is much: "first" (from 0) and "count" say which of the N come now.
+    """
     from local_aws.mail_manager import lab
 
-    messages = body.get("messages")
-    if isinstance(messages, bool) or not isinstance(messages, int) or not 0 < messages <= 10**6:
-        raise BadRequest('The body needs "messages", a number from 1 to 1000000.')
+    messages = _whole(body, "messages", 1, MOST_MESSAGES)
+    first = _whole(body, "first", 0, messages, 0)
+    count = _whole(body, "count", 0, messages - first, messages - first)
+    part = range(first, first + count)
     try:
-        return {"messages": lab.fill_archive(aws, archive_id, messages, *_owner(body))}
+        return {"messages": lab.fill_archive(aws, archive_id, messages, part, *_owner(body))}
     except LookupError as problem:
         raise BadRequest(str(problem.args[0]), 404) from None
+
+
+def _whole(
+    body: dict[str, Any], name: str, least: int, most: int, default: int | None = None
+) -> int:
+    found = body.get(name, default)
+    if isinstance(found, bool) or not isinstance(found, int) or not least <= found <= most:
+        raise BadRequest(f'The body needs "{name}", a number from {least} to {most}.')
+    return found
 
 
 def import_mail(aws: LocalAws, body: dict[str, Any], archive_id: str) -> dict[str, Any]:

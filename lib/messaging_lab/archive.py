@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 from messaging_lab.errors import LabError
 from messaging_lab.inbox import Message
+from messaging_lab.progress import with_bar
 from messaging_lab.show.tables import Table, table
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ MAX_RANGE = timedelta(days=30)
 """The longest range of one search (developer guide, "Email archiving")."""
 
 ENDED = frozenset({"COMPLETED", "FAILED", "CANCELLED"})
+
+FILL_AT_ONCE = 5000
+"""Messages that are made up between two steps of the progress bar."""
 
 Condition = dict[str, Any]
 Row = dict[str, Any]
@@ -59,10 +63,15 @@ def fill(lab: Lab, archive_id: str, messages: int) -> int:
 
     On AWS mail comes through an ingress endpoint only, so nothing happens there but a sentence.
     """
-    if lab.is_local:
-        return lab.world.fill_archive(archive_id, messages)
-    print("On AWS a rule with an Archive action fills an archive: set archive_id to one with mail.")
-    return 0
+    if not lab.is_local:
+        print("On AWS a rule with an Archive action fills it: set archive_id to one with mail.")
+        return 0
+    parts = range(0, max(messages, 1), FILL_AT_ONCE)
+    filled = 0
+    for first in with_bar(parts, f"{messages:,} messages"):
+        part = range(first, min(first + FILL_AT_ONCE, messages))
+        filled += lab.world.fill_archive(archive_id, messages, part)
+    return filled
 
 
 def windows(start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:

@@ -138,14 +138,39 @@ class LabWorld:
         account = {"username": username, "password": password}
         return str(self._call("POST", "smart-host/accounts", account)["server"])
 
+    def phone(self, number: str) -> list[dict[str, Any]]:
+        """Return the texts on a phone (+12065550100), oldest first: "body",
+        "origination_identity", "received_at"."""
+        messages: list[dict[str, Any]] = self._call("GET", f"phones/{quote(number)}")["messages"]
+        return messages
+
+    def reply(self, phone: str, to: str, body: str) -> None:
+        """Let the owner of a phone write to a number of the account."""
+        self._call("POST", f"phones/{quote(phone)}/reply", {"to": to, "body": body})
+
+    def set_phone(self, number: str, condition: str, seconds: float = 0) -> None:
+        """Let a phone be "reachable", "unreachable", "blocked", "spam", "invalid", "unknown" or
+        "late" by so many seconds."""
+        body = {"condition": condition, "seconds": seconds}
+        self._call("POST", f"phones/{quote(number)}/condition", body)
+
+    def approve_registration(self, identity: str, country: str = "") -> None:
+        """Let the registrar say yes to a number (+1…), or to a sender id of a country."""
+        body = {"origination_identity": identity, "iso_country_code": country, **self._account}
+        self._call("POST", "sms/registrations", body)
+
     def ingress_address(self) -> tuple[str, int]:
         """Return host and port at which ingress endpoints take real SMTP, from now on at least."""
         host, _, port = str(self._call("POST", "ingress/listen", {})["ingress"]).rpartition(":")
         return host, int(port)
 
-    def fill_archive(self, archive_id: str, messages: int) -> int:
-        """Put made-up mail of the last 90 days into a Mail Manager archive; return how much."""
-        body = {"messages": messages, **self._account}
+    def fill_archive(self, archive_id: str, messages: int, part: range | None = None) -> int:
+        """Put made-up mail of the last 90 days into a Mail Manager archive; return how much.
+
+        `part` are the places, from 0, of those that come now, where not all do.
+        """
+        some = {} if part is None else {"first": part.start, "count": len(part)}
+        body = {"messages": messages, **some, **self._account}
         return int(self._call("POST", f"archives/{quote(archive_id)}/fill", body)["messages"])
 
     def import_mail(self, archive_id: str, messages: list[dict[str, Any]]) -> dict[str, int]:
@@ -169,8 +194,12 @@ class LabWorld:
 
     def lookup(self, name: str, record_type: str) -> list[str]:
         """Return what DNS answers now, as text without trailing dots; [] for nothing."""
-        values: list[str] = self._call("GET", f"dns/{quote(name, safe='')}/{record_type}")["values"]
-        return values
+        return list(self.resolve(name, record_type)[1])
+
+    def resolve(self, name: str, record_type: str) -> tuple[str, tuple[str, ...]]:
+        """Return status (NOERROR, NXDOMAIN, SERVFAIL) and values of what DNS answers now."""
+        found = self._call("GET", f"dns/{quote(name, safe='')}/{record_type}")
+        return str(found["status"]), tuple(found["values"])
 
     def _call(self, method: str, path: str, content: Any = None) -> dict[str, Any]:
         body = b"" if content is None else json.dumps(content).encode()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from messaging_lab.lab_world import LabWorld
+from messaging_lab.progress import is_quiet
 from messaging_lab.words import duration
 
 BAR_DELAY_LOCAL = 3.0
@@ -62,7 +62,7 @@ class Waiter:
 
     @contextmanager
     def _bar(self, what: str, timeout: float) -> Iterator[Callable[[float, str], None]]:
-        if os.environ.get("MESSAGING_LAB_QUIET") or os.environ.get("CI"):
+        if is_quiet():
             yield lambda step, missing: None
             return
         from tqdm.auto import tqdm

@@ -36,11 +36,12 @@ def add_smart_host_account(aws: LocalAws, username: str, password: str) -> str:
 
 
 def fill_archive(
-    aws: LocalAws, archive_id: str, messages: int, account_id: str, region: str
+    aws: LocalAws, archive_id: str, messages: int, part: range, account_id: str, region: str
 ) -> int:
     """Archive sample mail of the last 90 days, as if it had come in then; return how much.
 
-    Raises LookupError where there is no such archive that takes mail.
+    Of `messages` in all, those at the places in `part` are archived now. Raises LookupError where
+    there is no such archive that takes mail.
     """
     archive = _active_archive(aws, archive_id, account_id, region)
     mails = (
@@ -50,7 +51,7 @@ def fill_archive(
             {"SenderHostname": mail.helo, "SenderIpAddress": mail.client_ip},
             mail.received,
         )
-        for mail in sample_mail(messages, aws.clock.now())
+        for mail in sample_mail(messages, aws.clock.now(), part=part)
     )
     return sum(1 for _ in archive.append_many(mails))
 

@@ -34,6 +34,16 @@ def test_a_hosted_mailbox_can_be_full_whatever_the_mx_says(aws):
     assert (reply.code // 100, reply.enhanced) == (4, "4.2.2")
 
 
+def test_an_archive_is_filled_in_parts(aws):
+    archive = aws.client("mailmanager").create_archive(ArchiveName="all-mail")["ArchiveId"]
+    path = f"archives/{archive}/fill"
+    assert post(aws, path, {"messages": 50, "count": 30}) == (200, {"messages": 30})
+    assert post(aws, path, {"messages": 50, "first": 30}) == (200, {"messages": 20})
+    for bad in ({"messages": 0}, {"messages": 5, "first": 6}, {"messages": 5, "count": 6}):
+        assert post(aws, path, bad)[0] == 400
+    assert post(aws, "archives/a-none/fill", {"messages": 1})[0] == 404
+
+
 def test_relay_networks(aws):
     def get(region):
         url = f"http://lab.invalid/_lab/relay-networks/{region}"

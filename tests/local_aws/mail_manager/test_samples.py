@@ -25,6 +25,11 @@ def test_the_same_arguments_give_the_same_bytes() -> None:
     assert other.hexdigest() not in digests
 
 
+def test_a_part_is_the_same_as_in_the_whole() -> None:
+    whole = list(sample_mail(300, NOW))
+    assert list(sample_mail(300, NOW, part=range(120, 180))) == whole[120:180]
+
+
 def test_mail_is_spread_over_the_days_up_to_the_newest() -> None:
     times = [mail.received for mail in sample_mail(91, NOW, days=91)]
     assert times == [NOW - (90 - day) * 86400 for day in range(91)]

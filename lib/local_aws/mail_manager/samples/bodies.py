@@ -27,7 +27,7 @@ def build_body(prose: Prose, choice: int, first: bytes, *, html: bool, pdf: byte
 
     The text begins with the line `first`; `pdf` is the file name of an attachment (ASCII).
     """
-    text = first + b"\r\n\r\n" + prose.sentences(choice, 6 + (choice >> 16) % 32)
+    text = first + b"\r\n\r\n" + prose.sentences(choice, 4 + (choice >> 16) % 16)
     body = _TEXT_PART % (b"plain", text)
     if html:
         page = _PAGE % text.replace(b"\r\n", b"</p>\r\n<p>")

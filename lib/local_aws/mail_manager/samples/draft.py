@@ -32,8 +32,8 @@ class Draft:
 
     @property
     def client_ip(self) -> str:
-        """The host's address (a documentation range, RFC 5737)."""
-        return f"198.51.100.{1 + sum(self.sender.domain.encode()) % 250}"
+        """The host's address."""
+        return _address_of(self.sender.domain)
 
     def write(self) -> bytes:
         """Return the message as it arrives."""
@@ -73,13 +73,19 @@ class Draft:
         return b"<%d.%d@%b>" % (number, int(self.received), domain.encode())
 
 
+@lru_cache(maxsize=4096)
+def _address_of(domain: str) -> str:
+    """Return the address of a domain's hosts (a documentation range, RFC 5737)."""
+    return f"198.51.100.{1 + sum(domain.encode()) % 250}"
+
+
 def date_header(received: float) -> bytes:
     """Return a Date header's value (RFC 5322 section 3.3)."""
-    minute, second = divmod(int(received), 60)
-    return _minute_pattern(minute) % second
+    day, second = divmod(int(received), 86400)
+    return _day_pattern(day) % (second // 3600, second // 60 % 60, second % 60)
 
 
 @lru_cache(maxsize=4)
-def _minute_pattern(minute: int) -> bytes:
-    text = format_datetime(datetime.fromtimestamp(minute * 60, UTC))
-    return text.replace(":00 +", ":%02d +", 1).encode()
+def _day_pattern(day: int) -> bytes:
+    text = format_datetime(datetime.fromtimestamp(day * 86400, UTC))
+    return text.replace("00:00:00", "%02d:%02d:%02d", 1).encode()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
 from random import Random
 from typing import TypeVar
 
@@ -24,6 +26,8 @@ NEEDLE = "Allergen notice: lot A-8202 may contain hazelnut"
 """The subject of the one message that a search in a haystack is after. Inês Duarte sends it to
 quality@, with purchasing@ in copy and a PDF, half-way through the mail."""
 
+_32_BITS = 2**32 - 1
+
 Choice = TypeVar("Choice")
 
 
@@ -40,15 +44,20 @@ class SampleMail:
 
 
 def sample_mail(
-    count: int, newest: float, days: float = DAYS, seed: str = "nutrition"
+    count: int,
+    newest: float,
+    days: float = DAYS,
+    seed: str = "nutrition",
+    part: range | None = None,
 ) -> Iterator[SampleMail]:
     """Yield `count` messages, the oldest first, spread evenly over the `days` before `newest`.
 
-    The same arguments give the same bytes.
+    The same arguments give the same bytes. `part` are the places, from 0, of those that are wanted,
+    where not all are.
     """
-    author = _Author(Random(seed))
+    author = _author(seed)
     step = days * 86400 / max(count, 1)
-    for number in range(count):
+    for number in range(count) if part is None else part:
         received = newest - (count - 1 - number) * step
         draft = author.needle if number == count // 2 else author.draft
         yield _send(draft(number, received))
@@ -60,11 +69,18 @@ def _send(draft: Draft) -> SampleMail:
     return SampleMail(draft.write(), draft.sender.address, recipients, *host, draft.received)
 
 
-class _Author:
-    """Thinks of messages; everything about one follows from 128 random bits."""
+@lru_cache(maxsize=2)
+def _author(seed: str) -> _Author:
+    """Return who writes the mail of a seed: to meet everybody takes a while."""
+    return _Author(seed)
 
-    def __init__(self, rng: Random) -> None:
-        self._bits = rng.getrandbits
+
+class _Author:
+    """Thinks of messages; everything about one follows from its number, by 128 random bits."""
+
+    def __init__(self, seed: str) -> None:
+        rng = Random(seed)
+        self._key = seed.encode()[:64]
         self._people = meet(rng)
         self._prose = Prose(rng)
         self._kinds = [kind for kind in kinds() for _ in range(kind.weight)]
@@ -72,7 +88,9 @@ class _Author:
 
     def draft(self, number: int, received: float) -> Draft:
         """Return message `number`."""
-        people, words, talk = self._bits(64), self._bits(32), self._bits(32)
+        digest = blake2b(b"%d" % number, digest_size=16, key=self._key).digest()
+        bits = int.from_bytes(digest, "little")
+        people, words, talk = bits >> 64, bits >> 32 & _32_BITS, bits & _32_BITS
         kind, order = _pick(self._kinds, people), FIRST_ORDER + number
         text = _pick(kind.subjects, words).format(
             n=order, product=_pick(self._products, words >> 8), words=self._prose.words(talk)

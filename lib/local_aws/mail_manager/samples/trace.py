@@ -44,9 +44,19 @@ def trace_headers(
     """Return what stands above the author's headers and what stands below them."""
     mixed = number * 2654435761
     values = {
-        **{b"sender": sender, b"recipient": recipient, b"domain": domain, b"host": host, b"ip": ip},
-        **{b"date": date, b"gateway": GATEWAY, b"id": mixed * mixed % 2**128, b"site": mixed % 200},
-        **{b"seat": mixed % 251, b"port": 40_000 + mixed % 20_000, b"score": -(mixed % 3)},
-        **{b"tenth": mixed % 10, b"thread": base64.b64encode(mixed.to_bytes(22, "little"))},
+        b"sender": sender,
+        b"recipient": recipient,
+        b"domain": domain,
+        b"host": host,
+        b"ip": ip,
+        b"date": date,
+        b"gateway": GATEWAY,
+        b"id": mixed * mixed % 2**128,
+        b"site": mixed % 200,
+        b"seat": mixed % 251,
+        b"port": 40_000 + mixed % 20_000,
+        b"score": -(mixed % 3),
+        b"tenth": mixed % 10,
+        b"thread": base64.b64encode(mixed.to_bytes(22, "little")),
     }
     return _TRACE % values, _PROGRAM % values
