@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from importlib import import_module
+from types import ModuleType
 
 from messaging_lab.errors import LabError
 
@@ -13,6 +14,7 @@ COMMANDS = {
     "run": "run lessons without a browser and write one HTML report",
     "serve": "serve the local AWS over HTTP until interrupted",
     "doctor": "say what is wrong on this machine and how to mend it",
+    "check-domain": "say whether a domain is ready to send, from SPF to the rules for bulk senders",
     "dmarc": "say what DMARC aggregate reports show and what to do about it",
     "archive": "import mail from files into an archive of a running local AWS",
 }
@@ -23,7 +25,7 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:] if argv is None else argv
     parser = _parser(words)
     arguments, rest = parser.parse_known_args(words)
-    module = import_module(f"messaging_lab.commands.{arguments.command}")
+    module = _module(arguments.command)
     if rest and not getattr(module, "PASSES_ARGUMENTS_ON", False):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     arguments.rest = rest
@@ -45,8 +47,12 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
             name, help=summary, description=f"{summary}.".capitalize()
         )
         if name in words:
-            import_module(f"messaging_lab.commands.{name}").add_arguments(subparser)
+            _module(name).add_arguments(subparser)
     return parser
+
+
+def _module(command: str) -> ModuleType:
+    return import_module(f"messaging_lab.commands.{command.replace('-', '_')}")
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def test_each_command_has_help_of_its_own(name):
 def test_no_command_loads_anything_heavy_before_it_runs(name):
     code = (
         "import sys; from importlib import import_module; import messaging_lab.cli;"
-        f"import_module('messaging_lab.commands.{name}');"
+        f"import_module('messaging_lab.commands.{name.replace('-', '_')}');"
         "print(*sorted({m.partition('.')[0] for m in sys.modules}))"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
