@@ -56,6 +56,18 @@ def simulator(kind: str, label: str = "") -> str:
     return f"{kind}+{label}@{SIMULATOR_DOMAIN}" if label else f"{kind}@{SIMULATOR_DOMAIN}"
 
 
+def simulator_phone(country: str, kind: str = "success") -> str:
+    """Return the number of a country ("US") that texts reach ("success") or fail at ("failure").
+
+    Raises LabError for a country without simulators, or another kind.
+    """
+    if country not in PHONES:
+        raise LabError(f"There is no simulator in {country!r}: use one of {', '.join(PHONES)}.")
+    if kind not in ("success", "failure"):
+        raise LabError(f"The simulator has no {kind!r}: use success or failure.")
+    return PHONES[country][kind == "failure"]
+
+
 def is_simulator_address(address: str) -> bool:
     """Return whether mail to an address ends in the mailbox simulator."""
     local, _, domain = address.lower().rpartition("@")
