@@ -216,9 +216,15 @@ def _xml_members(shape: StructureShape, value: dict[str, Any]) -> str:
     return "".join(parts)
 
 
+REFERENCES = {"\r": "&#xD;"}
+"""A carriage return that isn't written as a character reference is read as a line feed."""
+
+
 def _xml_value(tag: str, shape: Shape, value: Any) -> str:
     write = _XML.get(shape.type_name)
-    return write(tag, shape, value) if write else f"<{tag}>{escape(_text(shape, value))}</{tag}>"
+    if write:
+        return write(tag, shape, value)
+    return f"<{tag}>{escape(_text(shape, value), REFERENCES)}</{tag}>"
 
 
 def _xml_structure(tag: str, shape: StructureShape, value: Any) -> str:
