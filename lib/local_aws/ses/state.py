@@ -16,6 +16,7 @@ from local_aws.ses.import_jobs import ImportJob
 from local_aws.ses.outbound.quota import Quota
 from local_aws.ses.outbound.sent_message import SentMessage
 from local_aws.ses.suppression import SuppressionList
+from local_aws.ses.templates.store import Template
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -48,6 +49,7 @@ class SesState:
         self.messages: dict[str, SentMessage] = {}
         self.suppression = SuppressionList()
         self.import_jobs: dict[str, ImportJob] = {}
+        self.templates: dict[str, Template] = {}
         self.notification_topics: dict[str, Notifications] = {}
         self.notification_faults = NotificationFaults()
         self.published_metrics = PublishedMetrics()
@@ -61,5 +63,5 @@ class SesState:
         return self.aws.client(service, account_id=self.account_id, region=self.region)
 
     def arn(self, kind: str, name: str) -> str:
-        """Return the ARN of an `identity` or a `configuration-set`."""
+        """Return the ARN of an `identity`, a `configuration-set` or a `template`."""
         return f"arn:aws:ses:{self.region}:{self.account_id}:{kind}/{name}"

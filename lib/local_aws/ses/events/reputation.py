@@ -68,5 +68,5 @@ def rates(state: SesState, configuration: ConfigurationSet | None = None) -> Rat
 
 def counts(address: str, outcome: Outcome) -> bool:
     """Whether a recipient counts in the rates: SES has tried, and it wasn't the simulator."""
-    tried = outcome.status not in ("suppressed", "rejected")
+    tried = outcome.status not in ("suppressed", "rejected", "not rendered")
     return tried and not address.lower().endswith(f"@{SIMULATOR_DOMAIN}")

@@ -184,6 +184,13 @@ def rejected(state: SesState, message: SentMessage, reason: str) -> None:
     outcomes.rejected(state, message, reason)
 
 
+def not_rendered(state: SesState, message: SentMessage, template: str, error: str) -> None:
+    """The template of an accepted message could not be filled in: nothing is sent."""
+    for outcome in message.outcomes.values():
+        outcome.status, outcome.at = "not rendered", state.now()
+    outcomes.rendering_failure(state, message, template, error)
+
+
 def complained(
     state: SesState, message: SentMessage, addresses: list[str], report: FeedbackReport
 ) -> None:

@@ -37,6 +37,7 @@ class Outgoing:
 
     `senders` are the mailboxes that have to be verified (From, Source, Sender, Return-Path), the
     first of them the one whose identity's settings apply. `tags` is None where the call has none.
+    `failure` is the name of a template and why it could not be rendered.
     """
 
     draft: Draft
@@ -46,6 +47,7 @@ class Outgoing:
     tags: dict[str, str] | None = None
     configuration_set: str = ""
     caller: Caller = NOBODY
+    failure: tuple[str, str] | None = None
 
 
 def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
@@ -69,8 +71,12 @@ def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
     state.quota.count(state.now(), len(message.recipients), counted, account.max_send_rate)
     state.sent.append(message)
     state.messages[message.message_id] = message
-    by = signer(state, speaking)
-    state.aws.clock.call_later(0, delivery.dispatch, state, message, outgoing.draft, by)
+    call_later = state.aws.clock.call_later
+    if outgoing.failure:
+        call_later(0, delivery.not_rendered, state, message, *outgoing.failure)
+    else:
+        by = signer(state, speaking)
+        call_later(0, delivery.dispatch, state, message, outgoing.draft, by)
     return message.message_id
 
 

@@ -9,7 +9,7 @@ from local_aws.internet.message import Field, read_fields
 from local_aws.internet.smtp import Reply
 from local_aws.ses.outbound.caller import NOBODY, Caller
 
-Status = Literal["waiting", "delivered", "bounced", "suppressed", "rejected"]
+Status = Literal["waiting", "delivered", "bounced", "suppressed", "rejected", "not rendered"]
 
 
 @dataclass(slots=True)

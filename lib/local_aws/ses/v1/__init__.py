@@ -14,5 +14,7 @@ from local_aws.ses.v1 import (  # noqa: E402, F401
     identity_policies,
     notifications,
     sending,
+    templated,
+    templates,
     tracking,
 )

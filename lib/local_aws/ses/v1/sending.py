@@ -19,7 +19,8 @@ NOT_DONE = ("SourceArn", "FromArn", "ReturnPathArn")
 """Parameters of sending authorization, which the local AWS does not have."""
 
 
-def _refuse_what_is_not_done(params: Params, context: Context) -> None:
+def refuse_what_is_not_done(params: Params, context: Context) -> None:
+    """Raise NotImplementedByTheLab for parameters that would have no effect."""
     for name in NOT_DONE:
         if name in params:
             raise NotImplementedByTheLab("ses", f"{context.operation} with {name}")
@@ -33,7 +34,7 @@ def _tags(params: Params) -> list[tuple[str, str]] | None:
 @service.operation("SendEmail")
 def send_email(params: Params, context: Context) -> Params:
     """Compose a message and send it."""
-    _refuse_what_is_not_done(params, context)
+    refuse_what_is_not_done(params, context)
     state, destination = context.state(SesState), params["Destination"]
     request = Request(
         source=params["Source"],
@@ -54,7 +55,7 @@ def send_email(params: Params, context: Context) -> Params:
 @service.operation("SendRawEmail")
 def send_raw_email(params: Params, context: Context) -> Params:
     """Send a message that the caller has written."""
-    _refuse_what_is_not_done(params, context)
+    refuse_what_is_not_done(params, context)
     state = context.state(SesState)
     request = Request(
         source=params.get("Source", ""),

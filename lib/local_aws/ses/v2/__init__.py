@@ -6,6 +6,7 @@ service = Service("sesv2")
 
 from local_aws.ses.v2 import (  # noqa: E402, F401
     account,
+    bulk,
     configuration_sets,
     event_destinations,
     identities,
@@ -16,5 +17,6 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     sending,
     suppression,
     tags,
+    templates,
     tracking,
 )

@@ -11,7 +11,9 @@ from local_aws.ses.outbound.refusals import V2
 from local_aws.ses.outbound.sending import send
 from local_aws.ses.outbound.submission import Request, from_raw, from_simple
 from local_aws.ses.state import SesState
+from local_aws.ses.templates.sending import Letter, from_template
 from local_aws.ses.v2 import service
+from local_aws.ses.v2.templates import read_content, require
 
 Params = dict[str, Any]
 
@@ -26,14 +28,20 @@ NOT_DONE = (
 """Parameters of features that the local AWS does not have."""
 
 CONTENTS = ("Simple", "Raw", "Template")
+TEMPLATES = ("TemplateName", "TemplateArn", "TemplateContent")
+
+
+def refuse_what_is_not_done(params: Params, context: Context) -> None:
+    """Raise NotImplementedByTheLab for parameters that would have no effect."""
+    for name in NOT_DONE:
+        if name in params:
+            raise NotImplementedByTheLab("sesv2", f"{context.operation} with {name}")
 
 
 @service.operation("SendEmail")
 def send_email(params: Params, context: Context) -> Params:
-    """Send a Simple or a Raw message."""
-    for name in NOT_DONE:
-        if name in params:
-            raise NotImplementedByTheLab("sesv2", f"SendEmail with {name}")
+    """Send a Simple or a Raw message, or one from a template."""
+    refuse_what_is_not_done(params, context)
     state = context.state(SesState)
     request = read_request(params, context)
     with V2.explained():
@@ -64,10 +72,36 @@ def _read_content(state: SesState, params: Params, request: Request) -> Any:
     if len(given) != 1:
         raise V2.invalid("Content must have exactly one of Simple, Raw and Template.")
     if given == ["Template"]:
-        raise NotImplementedByTheLab("sesv2", "SendEmail with Template content")
+        return from_template(state, request, read_letter(state, content["Template"]))
     if given == ["Simple"]:
         return from_simple(state, request, content["Simple"])
     if request.reply_to:
         why = "write a Reply-To header into the message"
         raise NotImplementedByTheLab("sesv2", "SendEmail with ReplyToAddresses for Raw", why)
     return from_raw(request, content["Raw"]["Data"])
+
+
+def read_letter(state: SesState, template: Params) -> Letter:
+    """Return the template that a call names or brings along, with its data.
+
+    Raises NotFoundException, and BadRequestException unless it is exactly one.
+    """
+    given = [kind for kind in TEMPLATES if kind in template]
+    if len(given) != 1:
+        raise V2.invalid(f"A template is given by exactly one of {', '.join(TEMPLATES)}.")
+    name = template.get("TemplateName") or _name_of(state, template.get("TemplateArn", ""))
+    inline = template.get("TemplateContent")
+    return Letter(
+        name,
+        read_content(inline) if inline else require(state, name).content,
+        data=template.get("TemplateData", ""),
+        headers=tuple(template.get("Headers", ())),
+        attachments=tuple(template.get("Attachments", ())),
+    )
+
+
+def _name_of(state: SesState, arn: str) -> str:
+    own, _, name = arn.rpartition("/")
+    if arn and f"{own}/" != state.arn("template", ""):
+        raise NotImplementedByTheLab("sesv2", "templates of another account or Region")
+    return name

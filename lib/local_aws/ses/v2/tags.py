@@ -1,4 +1,4 @@
-"""v2: tags of identities and configuration sets, addressed by ARN."""
+"""v2: tags of resources, addressed by ARN."""
 
 from __future__ import annotations
 
@@ -19,8 +19,15 @@ _ARN = re.compile(
     r"arn:[^:]+:[^:]+:(?P<region>[^:]*):(?P<account>[^:]+):(?P<kind>[a-z-]+)/(?P<name>[^:/]*[^:/ ])"
 )
 
+KINDS = {
+    "identity": "EmailIdentity",
+    "configuration-set": "ConfigurationSet",
+    "template": "EmailTemplate",
+}
+"""Resources that can be tagged, and what an error calls them."""
+
 OTHER_KINDS = frozenset(
-    {"contact-list", "dedicated-ip-pool", "deliverability-test-report", "template", "tenant"}
+    {"contact-list", "dedicated-ip-pool", "deliverability-test-report", "tenant"}
 )
 """Resources that can be tagged on AWS and aren't there in the local AWS."""
 
@@ -49,7 +56,7 @@ def list_tags_for_resource(params: Params, context: Context) -> Params:
 
 def _tags_of(arn: str, context: Context) -> dict[str, str]:
     found = _ARN.fullmatch(arn)
-    if found is None or found["kind"] not in {"identity", "configuration-set", *OTHER_KINDS}:
+    if found is None or found["kind"] not in {*KINDS, *OTHER_KINDS}:
         raise bad_request("ResourceArn is not the expected format")
     if found["account"] != context.account_id:
         raise bad_request("Operations on a resource created in a different account is not allowed")
@@ -67,5 +74,6 @@ def _find(kind: str, name: str, region: str, context: Context) -> dict[str, str]
         return identity.tags
     if kind == "configuration-set" and here and name in state.configuration_sets:
         return state.configuration_sets[name].tags
-    kind_name = "EmailIdentity" if kind == "identity" else "ConfigurationSet"
-    raise not_found(f"No {kind_name} present with name: {name}")
+    if kind == "template" and here and name in state.templates:
+        return state.templates[name].tags
+    raise not_found(f"No {KINDS[kind]} present with name: {name}")

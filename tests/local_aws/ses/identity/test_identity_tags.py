@@ -70,10 +70,10 @@ def test_kinds_that_are_not_there_are_refused_by_name(aws: LocalAws) -> None:
     )
     assert refused[0] in ("NotImplemented", "BadRequestException")
     code, message, _ = error_of(
-        aws.client("sesv2").list_tags_for_resource, ResourceArn=f"{PREFIX}:template/a"
+        aws.client("sesv2").list_tags_for_resource, ResourceArn=f"{PREFIX}:tenant/a"
     )
     assert code == "NotImplemented"
-    assert "template" in message
+    assert "tenant" in message
 
 
 def test_fifty_tags_are_enough(aws: LocalAws) -> None:

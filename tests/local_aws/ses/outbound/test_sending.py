@@ -456,13 +456,12 @@ def test_v1_raw_takes_the_missing_from_out_of_source(open_world: LocalAws, v1: A
         {"ListManagementOptions": {"ContactListName": "x"}},
         {"TenantName": "x"},
         {"ConfigurationOverrides": {}},
-        {"Content": {"Template": {"TemplateName": "x", "TemplateData": "{}"}}},
     ],
 )
 def test_refused_by_name(open_world: LocalAws, v2: Any, more: dict[str, Any]) -> None:
     code, text = refused(v2.send_email, **request(**more))
     assert code == "NotImplemented"
-    assert next(iter(more)) in text or "Template" in text
+    assert next(iter(more)) in text
 
 
 @pytest.mark.parametrize("content", [{}, simple() | raw("x")])

@@ -1,0 +1,1 @@
+"""Templates: kept, filled in with Handlebars, and sent."""
