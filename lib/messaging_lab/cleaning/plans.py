@@ -49,6 +49,11 @@ ROOMS = {
     "sqs": "sqs",
     "iam": "iam",
     "secretsmanager": "secrets",
+    "lambda": "functions",
+    "firehose": "streams",
+    "dynamodb": "tables",
+    "logs": "log_groups",
+    "pinpoint-sms-voice-v2": "sms",
 }
 """Service -> the module beside this one that holds its plans."""
 

@@ -21,6 +21,9 @@ FAMILIES = {
     "sqs": "SQS queues and messages",
     "s3": "S3 buckets and objects",
     "logs": "CloudWatch log groups",
+    "lambda": "Lambda functions and their addresses",
+    "firehose": "Firehose streams and their records",
+    "dynamodb": "DynamoDB tables",
     "iam": "IAM roles",
     "secretsmanager": "secrets",
     "mailmanager": "SES Mail Manager endpoints, rules and archives",
@@ -35,6 +38,7 @@ PATHS = (
     ("QueueName",), ("QueueUrl",), ("Bucket",), ("ArchiveName",), ("ArchiveId",),
     ("IngressPointName",), ("TrafficPolicyName",), ("RuleSetName",), ("RelayName",),
     ("AddressListName",), ("RoleName",),
+    ("FunctionName",), ("DeliveryStreamName",), ("TableName",), ("logGroupName",),
 )  # fmt: skip
 """Where parameters keep the name of the thing that a call is about, the most telling first."""
 

@@ -1,0 +1,42 @@
+"""How calls to Lambda are taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from messaging_lab.cleaning.plans import Answer, Call, Plan, always, deleted_by, planner
+from messaging_lab.ledger import Step
+
+deleted_by("lambda", "CreateFunction", "DeleteFunction", FunctionName="FunctionName")
+deleted_by(
+    "lambda", "CreateFunctionUrlConfig", "DeleteFunctionUrlConfig", FunctionName="FunctionName"
+)
+deleted_by(
+    "lambda", "AddPermission", "RemovePermission",
+    FunctionName="FunctionName", StatementId="StatementId",
+)  # fmt: skip
+deleted_by("lambda", "CreateAlias", "DeleteAlias", FunctionName="FunctionName", Name="Name")
+
+planner("lambda", "Invoke")(lambda call: always([]))
+
+
+@planner("lambda", "CreateEventSourceMapping")
+def _mapping(call: Call) -> Plan:
+    def plan(answer: Answer) -> list[Step]:
+        return [call.step("DeleteEventSourceMapping", UUID=answer["UUID"])]
+
+    return plan
+
+
+@planner("lambda", "UpdateFunctionConfiguration")
+def _configuration(call: Call) -> Plan:
+    name = call.params["FunctionName"]
+    before: dict[str, Any] = call.client().get_function_configuration(FunctionName=name)
+    empty: dict[str, Any] = {"Environment": {"Variables": {}}, "DeadLetterConfig": {}}
+    changed = {
+        member: before.get(member, empty.get(member))
+        for member in call.params
+        if member not in ("FunctionName", "RevisionId")
+    }
+    known = {member: value for member, value in changed.items() if value is not None}
+    return always([call.step(call.operation, FunctionName=name, **known)])
