@@ -14,9 +14,14 @@ OBJECT_ACTIONS = ["s3:PutObject", "s3:PutObjectAcl", "s3:PutObjectTagging", "s3:
 """Developer guide, "Permission policies for Mail Manager", archiving export."""
 
 
+def bucket_name(lab: Lab, name: str) -> str:
+    """Return the name that `make_bucket` gives: made unique by account and Region."""
+    return f"{name}-{lab.account_id}-{lab.region}"
+
+
 def make_bucket(lab: Lab, name: str) -> str:
     """Make a bucket in the lab's Region and return its name, made unique by account and Region."""
-    bucket = f"{name}-{lab.account_id}-{lab.region}"
+    bucket = bucket_name(lab, name)
     place = {"CreateBucketConfiguration": {"LocationConstraint": lab.region}}
     # us-east-1 is the one Region whose name S3 refuses as a LocationConstraint.
     lab.client("s3").create_bucket(Bucket=bucket, **({} if lab.region == "us-east-1" else place))

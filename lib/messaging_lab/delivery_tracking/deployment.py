@@ -25,6 +25,9 @@ TRANSFORM = f"{PACKAGE}.transform.handler"
 QUERY = f"{PACKAGE}.query.handler"
 """Names of the handlers in the package."""
 
+GROUP = "/nutrition/tracking"
+"""Where both functions write their log."""
+
 MOMENT = (2026, 1, 1, 0, 0, 0)
 """The date of every file in the package, so that the same code is the same package."""
 
@@ -46,6 +49,31 @@ def _add(archive: zipfile.ZipFile, name: str, source: str) -> None:
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, source)
+
+
+def grants(region: str, account_id: str, bucket: str) -> dict[str, list[str]]:
+    """Return what the role of functions, stream and senders has to be allowed: ARN -> actions."""
+    where = f"{region}:{account_id}"
+    return {
+        f"arn:aws:dynamodb:{where}:table/delivery-status": [
+            "dynamodb:BatchGetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+        ],
+        f"arn:aws:lambda:{where}:function:delivery-transform*": [
+            "lambda:InvokeFunction",
+            "lambda:GetFunctionConfiguration",
+        ],
+        f"arn:aws:firehose:{where}:deliverystream/delivery-events": [
+            "firehose:PutRecord",
+            "firehose:PutRecordBatch",
+        ],
+        f"arn:aws:s3:::{bucket}/*": ["s3:PutObject"],
+        f"arn:aws:logs:{where}:log-group:{GROUP}:*": [
+            "logs:CreateLogStream",
+            "logs:PutLogEvents",
+        ],
+    }
 
 
 def ask(session: boto3.Session, url: str, **query: str) -> tuple[int, dict[str, Any]]:

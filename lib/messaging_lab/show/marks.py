@@ -17,11 +17,13 @@ _DRAWINGS = {
 }
 _KINDS = {
     "pass": PASS, "success": PASS, "granted": PASS, "inbox": PASS, "healthy": PASS, "yes": PASS,
-    "completed": PASS,
+    "completed": PASS, "delivered": PASS, "successful": PASS, "opened": PASS,
     "fail": FAIL, "failed": FAIL, "permerror": FAIL, "refused": FAIL, "reject": FAIL, "no": FAIL,
-    "denied": FAIL, "rejected": FAIL, "missing": FAIL,
+    "denied": FAIL, "rejected": FAIL, "missing": FAIL, "hardbounce": FAIL, "complaint": FAIL,
+    "blocked": FAIL, "ttl_expired": FAIL, "unreachable": FAIL, "failure": FAIL,
     "softfail": WARN, "temperror": WARN, "policy": WARN, "pending": WARN, "spam": WARN,
-    "temporary_failure": WARN, "quarantine": WARN, "advised": WARN,
+    "temporary_failure": WARN, "quarantine": WARN, "advised": WARN, "softbounce": WARN,
+    "queued": WARN,
 }  # fmt: skip
 
 
