@@ -79,8 +79,10 @@ def write(lab: Lab, sender: str, to: str, subject: str) -> str:
     """Write a letter from somebody at a mailbox provider, and return the reply to it.
 
     The sender's provider hands it over to the host that the MX of `to` names, unsigned, so that SPF
-    alone speaks for it. Raises OnlyLocal on AWS.
+    alone speaks for it. On AWS nobody else writes your mail: what to do is returned in a sentence.
     """
+    if not lab.is_local:
+        return f'Write to {to} from a mailbox of yours, with the subject "{subject}".'
     raw = letter(sender, to, subject, "When will my order be here?\n", date=lab.clock.now)
     exchangers = lab.lookup(sender.rpartition("@")[2], "MX")
     addresses = lab.lookup(exchangers[0].split()[-1], "A") if exchangers else []

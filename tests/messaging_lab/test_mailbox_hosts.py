@@ -58,5 +58,7 @@ def test_networks(local_lab: Lab) -> None:
 def test_on_aws_it_says_what_to_set_where(aws_lab: Lab) -> None:
     said = host_mail(aws_lab, "workspace", ["a.example"], ["203.0.113.0/24"])
     assert said.startswith("For a.example, allow-list 203.0.113.0/24: Google Admin console")
+    said = write(aws_lab, "me@customer.example", ANA, "Hello")
+    assert said == f'Write to {ANA} from a mailbox of yours, with the subject "Hello".'
     with pytest.raises(OnlyLocal, match="SMTP Relay IP Ranges"):
         relay_networks(aws_lab)
