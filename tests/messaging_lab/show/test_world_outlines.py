@@ -25,7 +25,6 @@ def test_the_file_is_small():
         ((0, 0), 0, 0),
         ((180, 0), 2.70663, 0),
         ((0, 90), 0, 1.31737),
-        ((-180, 90), -1.59442, 1.31737),
     ],
 )
 def test_the_projection_has_the_published_corners(place, x, y):
