@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from local_aws import moto_time
 from local_aws.context import Request, Response
 from local_aws.faults import fault
 
@@ -51,6 +52,9 @@ def _stubber(seed: str) -> Any:
     from moto.core.botocore_stubber import BotocoreStubber
     from moto.moto_api._internal import mock_random
 
+    from local_aws.sqs import moto_queues
+
+    moto_queues.install()
     mock_random.seed(seed)
     return BotocoreStubber()
 
@@ -59,6 +63,7 @@ def answer(
     aws: LocalAws, request: Request, account_id: str, region: str, signing_name: str
 ) -> Response:
     """Have moto answer a request; what moto hasn't got is refused by name."""
+    moto_time.follow(aws.clock)
     if signing_name in PUBLISHERS:
         importlib.import_module(PUBLISHERS[signing_name]).flush(aws, account_id, region)
     from botocore.awsrequest import AWSPreparedRequest

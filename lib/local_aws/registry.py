@@ -44,6 +44,7 @@ PACKAGES = {
     "mailmanager": "local_aws.mail_manager",
     "pinpoint-sms-voice-v2": "local_aws.sms_voice",
     "sns": "local_aws.sms_voice.sns",
+    "sqs": "local_aws.sqs",
     "logs": "local_aws.logs",
     "lambda": "local_aws.functions",
     "firehose": "local_aws.firehose",

@@ -1,0 +1,170 @@
+"""moto's queues, with what AWS's do besides: order, deduplication, dead letters and time.
+
+Sources: the SQS developer guide, "Exactly-once processing", "Visibility timeout", "Dead-letter
+queues" and "High throughput for FIFO queues".
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import Any
+
+from moto.core.utils import unix_time, unix_time_millis
+from moto.sqs import models
+from moto.sqs.exceptions import InvalidParameterValue
+
+from local_aws.moto_time import LabDatetime
+
+DEDUPLICATION_SECONDS = 300
+FIRST_SEQUENCE_NUMBER = 18_900_000_000_000_000_000
+SEQUENCE_STEP = 256
+"""Assumption: sequence numbers have 20 digits and rise by this; AWS only says that they rise."""
+
+TYPES_DIFFER = "Dead-letter queue must be same type of queue as the source."
+LIMIT_NEEDS_SCOPE = (
+    "Value perMessageGroupId for parameter FifoThroughputLimit is invalid. Reason: "
+    "DeduplicationScope must be messageGroup."
+)
+
+
+class LabMessage(models.Message):
+    """A message that knows which queues it was in."""
+
+    queue_arn = ""
+    dead_letter_source = ""
+    """ARN of the queue that gave the message up; empty where none did."""
+
+    @property
+    def visible(self) -> bool:
+        """Whether its visibility timeout is over; one of 0 seconds is over at once."""
+        return bool(unix_time_millis() >= self.visible_at)
+
+
+class LabQueue(models.Queue):
+    """A queue."""
+
+    BASE_ATTRIBUTES = [*models.Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]  # noqa: RUF012
+
+    def __init__(self, name: str, region: str, account_id: str, **kwargs: Any) -> None:
+        self.lock = threading.RLock()
+        self.redrive_allow_policy: str | None = None
+        self._sequence = FIRST_SEQUENCE_NUMBER
+        self._sent: dict[tuple[str, str], LabMessage] = {}
+        super().__init__(name, region, account_id, **kwargs)
+
+    def _set_attributes(self, attributes: dict[str, Any], now: float | None = None) -> None:
+        limit = attributes.get("FifoThroughputLimit", getattr(self, "fifo_throughput_limit", ""))
+        scope = attributes.get("DeduplicationScope", getattr(self, "deduplication_scope", ""))
+        if limit == "perMessageGroupId" and scope != "messageGroup":
+            raise InvalidParameterValue(LIMIT_NEEDS_SCOPE)
+        super()._set_attributes(attributes, now)
+
+    def _setup_dlq(self, policy: Any) -> None:
+        super()._setup_dlq(policy)
+        target = self.dead_letter_queue
+        if target is None:
+            return
+        problem = "" if target.fifo_queue == self.fifo_queue else TYPES_DIFFER
+        if not problem and not _admits(target, self.queue_arn):
+            problem = f"Dead-letter queue {target.queue_arn} doesn't admit this source queue."
+        if problem:
+            self.redrive_policy = self.dead_letter_queue = None
+            text = f"Value {policy} for parameter RedrivePolicy is invalid. Reason: {problem}"
+            raise InvalidParameterValue(text)
+
+    @property
+    def messages(self) -> list[Any]:
+        """The messages that can be received; those past their retention are dropped."""
+        oldest = (unix_time() - float(self.message_retention_period)) * 1000  # type: ignore[attr-defined]
+        with self.lock:
+            self._messages = [one for one in self._messages if (one.sent_timestamp or 0) > oldest]
+        return super().messages
+
+    def add_message(self, message: Any) -> None:
+        """Take a message that was sent or given up, unless it is a repetition."""
+        with self.lock:
+            self._note_origin(message)
+            if self.fifo_queue and self._is_repetition(message):
+                return
+            with self._messages_lock:
+                self._messages.append(message)
+                self._messages_lock.notify_all()
+
+    def _note_origin(self, message: LabMessage) -> None:
+        if message.queue_arn and message.queue_arn != self.queue_arn:
+            message.dead_letter_source = message.queue_arn
+            # "The deduplication ID is replaced with the original message's message ID."
+            message.deduplication_id = message.id if self.fifo_queue else None
+        message.queue_arn = self.queue_arn
+
+    def _is_repetition(self, message: LabMessage) -> bool:
+        """Whether the same was sent in the last five minutes; if so it gets the first one's ids."""
+        now = unix_time_millis()
+        recent = now - DEDUPLICATION_SECONDS * 1000
+        self._sent = {key: one for key, one in self._sent.items() if _sent_at(one) > recent}
+        by_group = self.deduplication_scope == "messageGroup"  # type: ignore[attr-defined]
+        key = (message.group_id or "" if by_group else "", message.deduplication_id or "")
+        first = self._sent.setdefault(key, message)
+        if first is not message:
+            message.id, message.sequence_number = first.id, first.sequence_number
+            return True
+        self._sequence += SEQUENCE_STEP
+        message.sequence_number = str(self._sequence)
+        return False
+
+    def wait_for_messages(self, timeout: int) -> None:
+        """Let a long poll wait; where the lab's clock stands still, it is turned."""
+        clock = LabDatetime.clock
+        if clock.ticking:
+            super().wait_for_messages(timeout)
+        else:
+            clock.advance(timeout)
+
+
+def _sent_at(message: LabMessage) -> float:
+    return float(message.sent_timestamp or 0)
+
+
+def _admits(target: Any, source_arn: str) -> bool:
+    """Whether a dead-letter queue's RedriveAllowPolicy admits a source queue."""
+    policy = json.loads(target.redrive_allow_policy or "{}")
+    permission = policy.get("redrivePermission", "allowAll")
+    return permission == "allowAll" or (
+        permission == "byQueue" and source_arn in policy.get("sourceQueueArns", [])
+    )
+
+
+class LabQueues(models.SQSBackend):
+    """The queues of an account in a Region."""
+
+    # moto finds the URLs of a service beside the module that a backend says it comes from.
+    __module__ = models.__name__
+
+    def receive_message(
+        self,
+        queue_name: str,
+        count: int,
+        wait_seconds_timeout: int,
+        visibility_timeout: int,
+        message_attribute_names: list[str] | None = None,
+    ) -> list[Any]:
+        """Hand out messages, each to one receiver, waiting for the first if asked to."""
+        queue: Any = self.get_queue(queue_name)
+        end = unix_time() + wait_seconds_timeout
+        while True:
+            with queue.lock:
+                found = super().receive_message(
+                    queue_name, count, 0, visibility_timeout, message_attribute_names
+                )
+            if found or unix_time() >= end:
+                return found
+            queue.wait_for_messages(1)
+
+
+def install() -> None:
+    """Have moto make these queues and messages."""
+    module: Any = models
+    module.Queue, module.Message = LabQueue, LabMessage
+    backends: Any = models.sqs_backends
+    backends.backend = LabQueues
