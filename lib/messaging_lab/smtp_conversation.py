@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -16,6 +17,9 @@ from messaging_lab.show.html import Html, Shown, escape, join, tag
 
 TIMEOUT = 30.0
 """Seconds in which the other side has to answer."""
+
+LINE_THAT_BEGINS_WITH_A_DOT = re.compile(rb"^\.", re.MULTILINE)
+"""It is sent with one dot more (RFC 5321 §4.5.2)."""
 
 REFUSAL = "color:var(--fail);font-weight:bold"
 """How a refusal stands out: fixed-width faces often have no bold of their own."""
@@ -156,5 +160,5 @@ class _Recorder(smtplib.SMTP):
         if code != 354:
             raise smtplib.SMTPDataError(code, text)
         self.lines.append(Line("client", f"({len(msg):,} bytes of message)"))
-        self.send(smtplib._quote_periods(msg) + b".\r\n")  # type: ignore[attr-defined]
+        self.send(LINE_THAT_BEGINS_WITH_A_DOT.sub(b"..", msg) + b".\r\n")
         return self.getreply()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
 
 from messaging_lab import Lab
+from messaging_lab.archive import open_message, search
 from messaging_lab.mail_gateway import door, point_mx, wait_for_endpoint, where, where_header
 from messaging_lab.smtp_conversation import Conversation, Line, converse, letter
 
@@ -51,6 +52,18 @@ def test_a_delivery(mail_host: tuple[str, int]) -> None:
     assert f"-> RCPT TO:<{ANA}>\n<- 250" in text
     assert "-> RCPT TO:<x@fit-food.example>\n<- 550 5.7.1" in text
     assert text.endswith("-> QUIT\n<- 221 Bye")
+
+
+def test_dots_arrive_as_they_are(local_lab: Lab, mail_host: tuple[str, int]) -> None:
+    mm = local_lab.client("mailmanager")
+    archive_id = mm.create_archive(ArchiveName="all-mail")["ArchiveId"]
+    (rule_set,) = mm.list_rule_sets()["RuleSets"]
+    keep = [{"Name": "keep", "Actions": [{"Archive": {"TargetArchive": archive_id}}]}]
+    mm.update_rule_set(RuleSetId=rule_set["RuleSetId"], Rules=keep)
+    assert converse(mail_host, SENDER, [ANA], mail()).delivered
+    now = local_lab.clock.now
+    (row,) = search(local_lab, archive_id, now - timedelta(days=1), now)
+    assert open_message(local_lab, row["ArchivedMessageId"]).raw.endswith(mail())
 
 
 def test_tls_is_wanted(mail_host: tuple[str, int]) -> None:
