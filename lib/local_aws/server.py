@@ -24,7 +24,9 @@ from local_aws.gateway import credential
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
-THREADS = 8
+THREADS = 16
+"""More than there may be invocations at once: each takes a thread, and its function may call back.
+"""
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 """More than SES's 40 MB in base64; beyond it waitress refuses to read."""

@@ -10,7 +10,7 @@ import functools
 import importlib.util
 import json
 import os
-import select
+import selectors
 import shutil
 import signal
 import subprocess
@@ -184,17 +184,16 @@ class _Exchange:
         return line if found else b""
 
     def _step(self, seconds: float) -> bool:
-        writing = [self._to] if self._line else []
-        readable, writable, _ = select.select([self._stdout, self._answers], writing, [], seconds)
-        if writable:
+        ready = _ready([self._stdout, self._answers], [self._to] if self._line else [], seconds)
+        if self._to in ready:
             self._write()
-        if self._stdout in readable:
+        if self._stdout in ready:
             self._keep(os.read(self._stdout, 65536))
-        if self._answers in readable:
+        if self._answers in ready:
             chunk = os.read(self._answers, 65536)
             self.closed = not chunk
             self.rest += chunk
-        return bool(readable or writable)
+        return bool(ready)
 
     def _write(self) -> None:
         try:
@@ -207,8 +206,18 @@ class _Exchange:
 
     def _drain(self) -> None:
         # What was written before the answer is in the pipe by now.
-        while select.select([self._stdout], [], [], 0)[0]:
+        while _ready([self._stdout], [], 0):
             chunk = os.read(self._stdout, 65536)
             if not chunk:
                 return
             self._keep(chunk)
+
+
+def _ready(reading: list[int], writing: list[int], seconds: float) -> set[int]:
+    """Return the file descriptors that can be read or written within so many seconds."""
+    with selectors.DefaultSelector() as selector:
+        for descriptor in reading:
+            selector.register(descriptor, selectors.EVENT_READ)
+        for descriptor in writing:
+            selector.register(descriptor, selectors.EVENT_WRITE)
+        return {key.fd for key, _ in selector.select(seconds)}

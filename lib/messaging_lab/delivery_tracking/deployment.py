@@ -76,15 +76,17 @@ def grants(region: str, account_id: str, bucket: str) -> dict[str, list[str]]:
     }
 
 
-def ask(session: boto3.Session, url: str, **query: str) -> tuple[int, dict[str, Any]]:
-    """Send a signed GET to a function URL of type AWS_IAM; return status and JSON body.
+def ask(session: boto3.Session | None, url: str, **query: str) -> tuple[int, dict[str, Any]]:
+    """Send a GET to a function URL; return status and JSON body.
 
-    A refusal is an answer too: its status says so.
+    It is signed with the session's credentials, as a URL of type AWS_IAM wants it, and unsigned
+    without a session. A refusal is an answer too: its status says so.
     """
-    signed = AWSRequest("GET", f"{url}?{urlencode(query)}" if query else url)
-    credentials: Any = session.get_credentials()
-    SigV4Auth(credentials.get_frozen_credentials(), "lambda", session.region_name).add_auth(signed)
-    request = urllib.request.Request(str(signed.url), headers=dict(signed.headers.items()))
+    asked = AWSRequest("GET", f"{url}?{urlencode(query)}" if query else url)
+    if session is not None:
+        keys: Any = session.get_credentials()
+        SigV4Auth(keys.get_frozen_credentials(), "lambda", session.region_name).add_auth(asked)
+    request = urllib.request.Request(str(asked.url), headers=dict(asked.headers.items()))
     try:
         with urllib.request.urlopen(request, timeout=30) as response:
             return response.status, json.load(response)

@@ -19,14 +19,15 @@ IN_WORDS = {"send": "SENT", "open": "OPENED", "click": "CLICKED", "buffered": "P
 def overview(items: Iterable[Mapping[str, Any]]) -> Table:
     """Return a row for each message, in the order in which they were sent."""
     found = sorted(items, key=lambda one: (_first(one), str(one["destination"])))
-    return table(
+    rows = [
         {
             "To": item["destination"],
             "Campaign": item.get("campaign_id", NOT_AVAILABLE),
             "Latest status": latest_status(dict(item)),
         }
         for item in found
-    )
+    ]
+    return table(rows, marks=("Latest status",))
 
 
 def _first(item: Mapping[str, Any]) -> str:

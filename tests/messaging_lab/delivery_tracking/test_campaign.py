@@ -196,6 +196,7 @@ def test_a_campaign_is_tracked(aws: LocalAws) -> None:
     assert answer["recipients"][0]["campaign_id"] == "spring"
     assert ask(aws.session(), made["FunctionUrl"], message_id="none")[0] == 404
     assert ask(aws.session(), made["FunctionUrl"])[0] == 400
+    assert ask(None, made["FunctionUrl"]) == (403, {"Message": "Forbidden"})
 
 
 def test_text_messages_are_tracked(aws: LocalAws) -> None:
