@@ -14,9 +14,10 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from local_aws import lab_indirect_mail, lab_mail_manager
+from local_aws import lab_indirect_mail, lab_mail_manager, lab_unsubscribe
 from local_aws.context import Request, Response
 from local_aws.lab_request import BadRequest, Handler, message_of, text_of
+from local_aws.lab_unsubscribe import UNSUBSCRIBE
 
 if TYPE_CHECKING:
     from local_aws.internet.resolver import Resolver
@@ -35,6 +36,8 @@ def handle(aws: LocalAws, request: Request) -> Response:
             return track(aws, request)
         if path.startswith(FUNCTION_URLS):
             return function_url(aws, request)
+        if path.startswith(UNSUBSCRIBE):
+            return lab_unsubscribe.answer(aws, request)
         return _json(200, _dispatch(aws, request))
     except BadRequest as problem:
         return _json(problem.status, {"error": str(problem)})

@@ -10,12 +10,13 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
 from local_aws.ses.identity import names
+from local_aws.ses.lists.importing import MAX_CONTACTS, import_contact
 from local_aws.ses.suppression import REASONS, Suppressed
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ MAX_RECORDS = 100_000
 MAX_RUNNING = 20
 """Jobs at the same time (the same page)."""
 
-Record = dict[str, str]
+Record = dict[str, Any]
 
 
 class BadObject(ValueError):
@@ -79,11 +80,12 @@ def _begin(state: SesState, job: ImportJob) -> None:
 
 
 def _finish(state: SesState, job: ImportJob) -> None:
-    take, destination = IMPORTERS[job.kind], job.destination[job.kind]
+    importer, destination = IMPORTERS[job.kind], job.destination[job.kind]
     try:
-        for record in records(fetch(state, job.source["S3Url"]), job.source["DataFormat"]):
+        text = fetch(state, job.source["S3Url"])
+        for record in records(text, job.source["DataFormat"], importer):
             job.processed += 1
-            job.failed += not take(state, destination, record)
+            job.failed += not importer.take(state, destination, record)
         job.status = "COMPLETED"
     except BadObject as problem:
         job.status, job.error = "FAILED", str(problem)
@@ -100,20 +102,24 @@ def fetch(state: SesState, url: str) -> str:
         raise BadObject(f"The object {url} can't be read: {problem}") from None
 
 
-def records(text: str, data_format: str) -> Iterator[Record]:
-    """Return the records of a list: CSV lines `address,reason` or JSON objects, a line each.
+def records(text: str, data_format: str, importer: Importer) -> Iterator[Record]:
+    """Return the records of a list: lines of CSV, or JSON objects, a line each.
 
     A line that can't be read becomes an empty record. Raises BadObject for too many.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) > MAX_RECORDS:
-        raise BadObject(f"An import job can't have more than {MAX_RECORDS} records.")
-    return map(_read_json if data_format == "JSON" else _read_csv, lines)
+    names = importer.columns
+    if data_format == "CSV" and not names:
+        names = tuple(_columns(lines.pop(0))) if lines else ()
+    if len(lines) > importer.limit:
+        raise BadObject(f"An import job can't have more than {importer.limit} records.")
+    if data_format == "JSON":
+        return map(_read_json, lines)
+    return (dict(zip(names, _columns(line), strict=False)) for line in lines)
 
 
-def _read_csv(line: str) -> Record:
-    columns = [column.strip() for column in next(csv.reader([line]), [])]
-    return dict(zip(("emailAddress", "reason"), columns, strict=False))
+def _columns(line: str) -> list[str]:
+    return [column.strip() for column in next(csv.reader([line]), [])]
 
 
 def _read_json(line: str) -> Record:
@@ -138,7 +144,22 @@ def import_suppressed(state: SesState, destination: dict[str, Any], record: Reco
     return True
 
 
-IMPORTERS: dict[str, Callable[[SesState, dict[str, Any], Record], bool]] = {
-    "SuppressionListDestination": import_suppressed
+class Importer(NamedTuple):
+    """What takes one record in and says whether it could.
+
+    `columns` are those of a CSV line; where there are none, the first line names them. `limit` is
+    how many records an object may have.
+    """
+
+    take: Callable[[SesState, dict[str, Any], Record], bool]
+    columns: tuple[str, ...]
+    limit: int
+
+
+IMPORTERS = {
+    "SuppressionListDestination": Importer(
+        import_suppressed, ("emailAddress", "reason"), MAX_RECORDS
+    ),
+    "ContactListDestination": Importer(import_contact, (), MAX_CONTACTS),
 }
-"""Member of ImportDestination -> what takes one record in and says whether it could."""
+"""Member of ImportDestination -> how its records are taken in."""

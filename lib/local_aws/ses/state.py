@@ -13,6 +13,7 @@ from local_aws.ses.events.notifications import Notifications
 from local_aws.ses.events.published_metrics import PublishedMetrics
 from local_aws.ses.identity.identities import Identity
 from local_aws.ses.import_jobs import ImportJob
+from local_aws.ses.lists.contact_list import ContactList
 from local_aws.ses.outbound.quota import Quota
 from local_aws.ses.outbound.sent_message import SentMessage
 from local_aws.ses.suppression import SuppressionList
@@ -50,6 +51,7 @@ class SesState:
         self.suppression = SuppressionList()
         self.import_jobs: dict[str, ImportJob] = {}
         self.templates: dict[str, Template] = {}
+        self.contact_lists: dict[str, ContactList] = {}
         self.notification_topics: dict[str, Notifications] = {}
         self.notification_faults = NotificationFaults()
         self.published_metrics = PublishedMetrics()
@@ -63,5 +65,5 @@ class SesState:
         return self.aws.client(service, account_id=self.account_id, region=self.region)
 
     def arn(self, kind: str, name: str) -> str:
-        """Return the ARN of an `identity`, a `configuration-set` or a `template`."""
+        """Return the ARN of a resource, such as an `identity` or a `template`."""
         return f"arn:aws:ses:{self.region}:{self.account_id}:{kind}/{name}"

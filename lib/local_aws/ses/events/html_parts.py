@@ -18,6 +18,7 @@ CHARSET = re.compile(rb'(?i)\bcharset\s*=\s*"?([^\s";]+)')
 
 Rewrite = Callable[[str], str]
 Part = tuple[list[Field], bytes]
+Wanted = Callable[[list[Field]], bool]
 
 
 def html_texts(fields: list[Field], body: bytes) -> Iterator[str]:
@@ -33,21 +34,30 @@ def html_texts(fields: list[Field], body: bytes) -> Iterator[str]:
 
 def rewrite_html(fields: list[Field], body: bytes, rewrite: Rewrite) -> Part:
     """Return header fields and body with each HTML version rewritten."""
+    return _rewrite(fields, body, rewrite, is_html)
+
+
+def rewrite_texts(fields: list[Field], body: bytes, rewrite: Rewrite) -> Part:
+    """Return header fields and body with each HTML and each text version rewritten."""
+    return _rewrite(fields, body, rewrite, is_text)
+
+
+def _rewrite(fields: list[Field], body: bytes, rewrite: Rewrite, wanted: Wanted) -> Part:
     kind = _value(fields, b"content-type")
     if kind.lower().startswith(b"multipart/"):
-        return fields, _rewrite_parts(kind, body, rewrite)
-    if not is_html(fields):
+        return fields, _rewrite_parts(kind, body, rewrite, wanted)
+    if not wanted(fields):
         return fields, body
     before = decode(fields, body)
     after = rewrite(before)
     return (fields, body) if after == before else encode(fields, after)
 
 
-def _rewrite_parts(kind: bytes, body: bytes, rewrite: Rewrite) -> bytes:
+def _rewrite_parts(kind: bytes, body: bytes, rewrite: Rewrite, wanted: Wanted) -> bytes:
     written, done = [], 0
     for start, end in _spans(kind, body):
         part = WireMessage(body[start:end])
-        fields, content = rewrite_html(part.fields, part.body, rewrite)
+        fields, content = _rewrite(part.fields, part.body, rewrite, wanted)
         if content is part.body:
             continue
         # The line break before a delimiter belongs to the delimiter (RFC 2046 §5.1.1).
@@ -82,6 +92,15 @@ def is_html(fields: list[Field]) -> bool:
     disposition = _value(fields, b"content-disposition").lower()
     kind = _value(fields, b"content-type").lower()
     return kind.startswith(b"text/html") and not disposition.startswith(b"attachment")
+
+
+def is_text(fields: list[Field]) -> bool:
+    """Whether a part is a version of the message: HTML, or plain text, the default (RFC 2045)."""
+    disposition = _value(fields, b"content-disposition").lower()
+    kind = _value(fields, b"content-type").lower() or b"text/plain"
+    return kind.startswith((b"text/html", b"text/plain")) and not disposition.startswith(
+        b"attachment"
+    )
 
 
 def _charset(fields: list[Field]) -> str:

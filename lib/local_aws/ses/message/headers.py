@@ -29,6 +29,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 MESSAGE_TAGS = b"x-ses-message-tags"
 CONFIGURATION_SET = b"x-ses-configuration-set"
+LIST_MANAGEMENT = b"x-ses-list-management-options"
 
 NOT_DONE = frozenset(
     {
@@ -36,13 +37,15 @@ NOT_DONE = frozenset(
         b"x-ses-from-arn",
         b"x-ses-return-path-arn",
         b"x-ses-tenant",
-        b"x-ses-list-management-options",
     }
 )
 """Control headers of features that the local AWS does not have."""
 
 REMOVED = frozenset(
-    {MESSAGE_TAGS, CONFIGURATION_SET, b"bcc", b"return-path", b"feedback-id", b"x-ses-outgoing"}
+    {
+        *(MESSAGE_TAGS, CONFIGURATION_SET, LIST_MANAGEMENT),
+        *(b"bcc", b"return-path", b"feedback-id", b"x-ses-outgoing"),
+    }
 )
 """Fields that recipients never see as the sender wrote them ("Header fields", "Send email using
 X-SES headers", and the enforcement FAQ for Feedback-ID)."""

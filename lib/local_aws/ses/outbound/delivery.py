@@ -23,6 +23,7 @@ from local_aws.ses.events.classification import (
 )
 from local_aws.ses.events.dsn import FAILED, DeliveryReport, RecipientReport
 from local_aws.ses.identity.dkim_attributes import Signer
+from local_aws.ses.lists.links import add_links
 from local_aws.ses.message.draft import Draft
 from local_aws.ses.message.signing import sign_twice
 from local_aws.ses.outbound.screening import BAD_CONTENT, COMPLAINED, has_virus, suppressed_kind
@@ -52,6 +53,8 @@ def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer
     open_hosts(state.aws)
     if message.configuration_set:
         tracking.track(state, message, draft)
+    if message.contact_list:
+        add_links(state, message, draft)
     wire = WireMessage.assemble(draft.fields, draft.body)
     signatures = sign_twice(wire, signer, state.aws.ids, message.sent_at)
     message.raw = render(signatures, wire)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local_aws.ses.events.classification import ON_ACCOUNT_LIST, SUPPRESSED, BounceKind
+from local_aws.ses.events.classification import (
+    ON_ACCOUNT_LIST,
+    SUPPRESSED,
+    UNSUBSCRIBED,
+    BounceKind,
+)
+from local_aws.ses.lists.sending import has_opted_out
 from local_aws.ses.outbound.simulator import is_on_suppression_list
 from local_aws.ses.suppression import COMPLAINT, why_suppressed
 
@@ -32,6 +38,8 @@ def suppressed_kind(state: SesState, message: SentMessage, address: str) -> Boun
     """Return why SES does not try an address at all, None if it does."""
     if is_on_suppression_list(address):
         return SUPPRESSED
+    if message.contact_list and has_opted_out(state, message, address):
+        return UNSUBSCRIBED
     if not state.suppression.entries:
         return None
     reason = why_suppressed(state, message, address)

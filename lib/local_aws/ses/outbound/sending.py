@@ -11,6 +11,8 @@ from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.identity import identities
 from local_aws.ses.identity.identities import Identity
 from local_aws.ses.identity.inheritance import custom_domain, signer, speakers
+from local_aws.ses.lists import sending as lists
+from local_aws.ses.lists.sending import NO_LIST, ListOptions
 from local_aws.ses.message import headers, tags
 from local_aws.ses.message.addresses import Mailbox
 from local_aws.ses.message.draft import Draft
@@ -37,7 +39,8 @@ class Outgoing:
 
     `senders` are the mailboxes that have to be verified (From, Source, Sender, Return-Path), the
     first of them the one whose identity's settings apply. `tags` is None where the call has none.
-    `failure` is the name of a template and why it could not be rendered.
+    `failure` is the name of a template and why it could not be rendered; `list_options` the contact
+    list and topic that the message belongs to.
     """
 
     draft: Draft
@@ -48,6 +51,7 @@ class Outgoing:
     configuration_set: str = ""
     caller: Caller = NOBODY
     failure: tuple[str, str] | None = None
+    list_options: ListOptions = NO_LIST
 
 
 def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
@@ -57,8 +61,9 @@ def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
     without its MX record raises MailFromDomainNotVerifiedException.
     """
     with refusals.explained():
-        apply_control_headers(outgoing)
+        apply_control_headers(outgoing, refusals)
         check_recipients(outgoing.recipients, refusals)
+    lists.check(state, outgoing.list_options)
     speaking = speakers(state, outgoing.senders[0].address)
     configuration = find_configuration_set(state, outgoing, speaking.identity, refusals)
     check_account(state, refusals)
@@ -71,6 +76,8 @@ def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
     state.quota.count(state.now(), len(message.recipients), counted, account.max_send_rate)
     state.sent.append(message)
     state.messages[message.message_id] = message
+    if message.contact_list:
+        lists.enrol(state, message)
     call_later = state.aws.clock.call_later
     if outgoing.failure:
         call_later(0, delivery.not_rendered, state, message, *outgoing.failure)
@@ -80,8 +87,8 @@ def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
     return message.message_id
 
 
-def apply_control_headers(outgoing: Outgoing) -> None:
-    """Take tags and configuration set from the X-SES- headers where the call does not give them.
+def apply_control_headers(outgoing: Outgoing, refusals: Refusals) -> None:
+    """Take tags, configuration set and list from X-SES- headers where the call does not give them.
 
     Raises BadTag; NotImplementedByTheLab for headers of features that are not there.
     """
@@ -93,6 +100,8 @@ def apply_control_headers(outgoing: Outgoing) -> None:
             outgoing.tags = tags.parse_header(text_of(found))
         elif found.name == headers.CONFIGURATION_SET and not outgoing.configuration_set:
             outgoing.configuration_set = text_of(found)
+        elif found.name == headers.LIST_MANAGEMENT and not outgoing.list_options.contact_list:
+            outgoing.list_options = lists.read_header(text_of(found), refusals)
 
 
 def check_recipients(recipients: list[Mailbox], refusals: Refusals) -> None:
@@ -194,6 +203,8 @@ def make_message(
         sender=show(outgoing.senders[0]),
         caller=outgoing.caller,
         head=outgoing.draft.head,
+        contact_list=outgoing.list_options.contact_list,
+        topic=outgoing.list_options.topic,
     )
 
 

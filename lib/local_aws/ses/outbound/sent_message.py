@@ -40,7 +40,8 @@ class SentMessage:
     empty until it has; `mail_from` the envelope sender; `feedback_address` where bounces and
     complaints are meant to go. `sender` is the From mailbox as it was given; `head` the header
     section as it was handed over and `original` its fields; `links` what click tracking has
-    replaced: each link and its tags; `opened` and `clicked` are the times of opens and clicks.
+    replaced: each link and its tags; `opened` and `clicked` are the times of opens and clicks;
+    `contact_list` and `topic` what it belongs to, '' for none.
     Times are epoch seconds.
     """
 
@@ -67,6 +68,8 @@ class SentMessage:
     links: tuple[tuple[str, dict[str, list[str]]], ...] = ()
     opened: tuple[float, ...] = ()
     clicked: tuple[float, ...] = ()
+    contact_list: str = ""
+    topic: str = ""
 
     @property
     def original(self) -> list[Field]:

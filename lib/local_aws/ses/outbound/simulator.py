@@ -17,6 +17,7 @@ from local_aws.internet.message import WireMessage
 from local_aws.internet.smtp import Envelope, Reply, exchange
 from local_aws.internet.world_zones import REGIONS, sending_hosts
 from local_aws.ses.events import tracking_domain
+from local_aws.ses.lists.unsubscribe_host import UnsubscribeHost
 from local_aws.ses.returned.feedback_host import FEEDBACK_LOOP, FeedbackHost
 from local_aws.ses.returned.reports import automatic_reply, spam_report
 
@@ -46,12 +47,13 @@ def is_on_suppression_list(address: str) -> bool:
 
 
 def open_hosts(aws: LocalAws) -> None:
-    """Let the simulator and the feedback hosts of SES listen, unless they do already."""
+    """Let the simulator and the other hosts of SES listen, unless they do already."""
     internet = aws.internet
     if IP in internet.hosts:
         return
     internet.listen(MailboxSimulator(aws))
     tracking_domain.publish(internet)
+    UnsubscribeHost(aws).open()
     internet.dns.put(SIMULATOR_DOMAIN, "MX", [f"10 {HOSTNAME}"])
     for region in REGIONS:
         internet.listen(FeedbackHost(aws, region))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local_aws.internet.message import Field, make_field
+from local_aws.ses.lists.sending import NO_LIST, ListOptions
 from local_aws.ses.message import headers, raw_message, tags
 from local_aws.ses.message.addresses import Mailbox, parse_mailbox
 from local_aws.ses.message.compose import (
@@ -39,6 +40,7 @@ class Request:
     tags: list[tuple[str, str]] | None = None
     configuration_set: str = ""
     caller: Caller = NOBODY
+    list_options: ListOptions = NO_LIST
 
 
 def from_simple(state: SesState, request: Request, message: dict[str, Any]) -> Outgoing:
@@ -128,4 +130,5 @@ def _outgoing(
         tags=tags.check_tags(request.tags) if request.tags else None,
         configuration_set=request.configuration_set,
         caller=request.caller,
+        list_options=request.list_options,
     )

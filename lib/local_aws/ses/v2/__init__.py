@@ -8,6 +8,8 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     account,
     bulk,
     configuration_sets,
+    contact_lists,
+    contacts,
     event_destinations,
     identities,
     identity_attributes,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.errors import AwsError, NotImplementedByTheLab
+from local_aws.errors import AwsError
 from local_aws.ses import import_jobs
 from local_aws.ses.errors import bad_request, not_found
-from local_aws.ses.import_jobs import IMPORTERS, MAX_RUNNING, ImportJob
+from local_aws.ses.import_jobs import MAX_RUNNING, ImportJob
+from local_aws.ses.lists.sending import no_list
 from local_aws.ses.paging import BadToken, page
 from local_aws.ses.state import SesState
 from local_aws.ses.times import utc
@@ -33,9 +34,9 @@ def create_import_job(params: Params, context: Context) -> Params:
     refuse_in_sandbox(state, "CreateImportJob")
     if len(destination) != 1:
         raise bad_request("ImportDestination must have exactly one destination.")
-    kind = next(iter(destination))
-    if kind not in IMPORTERS:
-        raise NotImplementedByTheLab("sesv2", f"CreateImportJob with {kind}")
+    name = destination.get("ContactListDestination", {}).get("ContactListName")
+    if name is not None and name not in state.contact_lists:
+        raise no_list(name)
     if import_jobs.running(state) >= MAX_RUNNING:
         text = f"There can't be more than {MAX_RUNNING} import jobs at the same time."
         raise AwsError("LimitExceededException", text, 400)

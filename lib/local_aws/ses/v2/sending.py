@@ -6,6 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import NotImplementedByTheLab
+from local_aws.ses.lists.sending import ListOptions
 from local_aws.ses.outbound.caller import caller_of
 from local_aws.ses.outbound.refusals import V2
 from local_aws.ses.outbound.sending import send
@@ -22,7 +23,6 @@ NOT_DONE = (
     "FeedbackForwardingEmailAddressIdentityArn",
     "EndpointId",
     "TenantName",
-    "ListManagementOptions",
     "ConfigurationOverrides",
 )
 """Parameters of features that the local AWS does not have."""
@@ -53,6 +53,7 @@ def read_request(params: Params, context: Context) -> Request:
     """Return what the call says around its content."""
     destination = params.get("Destination", {})
     tags = params.get("EmailTags")
+    managed = params.get("ListManagementOptions", {})
     return Request(
         source=params.get("FromEmailAddress", ""),
         to=destination.get("ToAddresses", []),
@@ -63,6 +64,7 @@ def read_request(params: Params, context: Context) -> Request:
         tags=[(tag["Name"], tag["Value"]) for tag in tags] if tags else None,
         configuration_set=params.get("ConfigurationSetName", ""),
         caller=caller_of(context),
+        list_options=ListOptions(managed.get("ContactListName", ""), managed.get("TopicName", "")),
     )
 
 

@@ -22,13 +22,12 @@ _ARN = re.compile(
 KINDS = {
     "identity": "EmailIdentity",
     "configuration-set": "ConfigurationSet",
+    "contact-list": "ContactList",
     "template": "EmailTemplate",
 }
 """Resources that can be tagged, and what an error calls them."""
 
-OTHER_KINDS = frozenset(
-    {"contact-list", "dedicated-ip-pool", "deliverability-test-report", "tenant"}
-)
+OTHER_KINDS = frozenset({"dedicated-ip-pool", "deliverability-test-report", "tenant"})
 """Resources that can be tagged on AWS and aren't there in the local AWS."""
 
 
@@ -74,6 +73,8 @@ def _find(kind: str, name: str, region: str, context: Context) -> dict[str, str]
         return identity.tags
     if kind == "configuration-set" and here and name in state.configuration_sets:
         return state.configuration_sets[name].tags
+    if kind == "contact-list" and here and name in state.contact_lists:
+        return state.contact_lists[name].tags
     if kind == "template" and here and name in state.templates:
         return state.templates[name].tags
     raise not_found(f"No {KINDS[kind]} present with name: {name}")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_aws.ses.import_jobs import SECONDS, BadObject, records
+from local_aws.ses.import_jobs import IMPORTERS, SECONDS, BadObject, records
 from local_aws.world import LocalAws
 
 from ..sender import READER, refused, send, ses_state
@@ -171,10 +171,10 @@ def test_import_of_nothing(v2: Any, world: LocalAws) -> None:
 
 def test_too_long_a_list() -> None:
     with pytest.raises(BadObject):
-        records("a@x.example,BOUNCE\n" * 100_001, "CSV")
+        records("a@x.example,BOUNCE\n" * 100_001, "CSV", IMPORTERS["SuppressionListDestination"])
 
 
-@given(st.text(max_size=200), st.sampled_from(["CSV", "JSON"]))
-def test_any_text_can_be_imported(text: str, data_format: str) -> None:
-    for record in records(text, data_format):
+@given(st.text(max_size=200), st.sampled_from(["CSV", "JSON"]), st.sampled_from([*IMPORTERS]))
+def test_any_text_can_be_imported(text: str, data_format: str, kind: str) -> None:
+    for record in records(text, data_format, IMPORTERS[kind]):
         assert isinstance(record, dict)

@@ -1,0 +1,1 @@
+"""Contact lists, their topics and contacts, and how readers unsubscribe."""
