@@ -134,6 +134,62 @@ def test_a_function_that_raises_fails_the_whole_batch(
     assert found["LastProcessingResult"] == "PROBLEM: Function call failed"
 
 
+def test_a_failed_message_comes_back_and_ends_in_the_dead_letter_queue(
+    aws: LocalAws, functions: Functions, kept: Kept
+) -> None:
+    queue = Queue(aws, VisibilityTimeout="60")
+    read(functions, queue, FunctionResponseTypes=["ReportBatchItemFailures"])
+    queue.send("good", "bad")
+    aws.clock.advance(59)
+    assert len(kept.events()) == 1
+    aws.clock.advance(21)
+    assert [bodies(one) for one in kept.events()] == [["good", "bad"], ["bad"]]
+    assert kept.events()[1]["Records"][0]["attributes"]["ApproximateReceiveCount"] == "2"
+    aws.clock.advance(80)
+    assert len(kept.events()) == 2
+    assert (queue.counts(), queue.counts(queue.dead)) == ((0, 0), (1, 0))
+
+
+def test_a_delayed_message_comes_when_its_time_has_come(
+    aws: LocalAws, functions: Functions, kept: Kept
+) -> None:
+    queue = Queue(aws)
+    read(functions, queue)
+    aws.client("sqs").send_message(QueueUrl=queue.url, MessageBody="later", DelaySeconds=300)
+    aws.clock.advance(299)
+    assert kept.events() == []
+    aws.clock.advance(21)
+    assert [bodies(one) for one in kept.events()] == [["later"]]
+
+
+def test_what_a_topic_puts_into_a_queue_is_read(
+    aws: LocalAws, functions: Functions, kept: Kept
+) -> None:
+    queue = Queue(aws)
+    read(functions, queue)
+    topic = aws.client("sns").create_topic(Name="news")["TopicArn"]
+    aws.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue.arn)
+    aws.client("sns").publish(TopicArn=topic, Message="hello")
+    assert json.loads(bodies(kept.events()[0])[0])["Message"] == "hello"
+
+
+def test_what_a_bucket_tells_a_queue_is_read(
+    aws: LocalAws, functions: Functions, kept: Kept
+) -> None:
+    queue = Queue(aws)
+    read(functions, queue)
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="inbox")
+    to_queue = {"QueueArn": queue.arn, "Events": ["s3:ObjectCreated:*"]}
+    s3.put_bucket_notification_configuration(
+        Bucket="inbox", NotificationConfiguration={"QueueConfigurations": [to_queue]}
+    )
+    before = len(kept.events())
+    s3.put_object(Bucket="inbox", Key="mail", Body=b"x")
+    told = [json.loads(body) for event in kept.events()[before:] for body in bodies(event)]
+    assert [one["Records"][0]["s3"]["object"]["key"] for one in told] == ["mail"]
+
+
 def test_a_disabled_mapping_reads_nothing(aws: LocalAws, functions: Functions, kept: Kept) -> None:
     queue = Queue(aws)
     uuid = read(functions, queue, Enabled=False)
