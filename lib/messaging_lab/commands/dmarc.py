@@ -75,5 +75,7 @@ def names(wanted: bool) -> Names:
 
 def tell_problems(reading: Reading) -> None:
     """Print a line on each thing that isn't counted."""
+    from messaging_lab.show.html import visible
+
     for problem in reading.problems:
-        print(problem, file=sys.stderr)
+        print(visible(str(problem)), file=sys.stderr)

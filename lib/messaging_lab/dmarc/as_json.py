@@ -77,6 +77,6 @@ def report(one: Report) -> dict[str, Any]:
     }
 
 
-def problem(one: Problem) -> dict[str, str]:
+def problem(one: Problem) -> dict[str, Any]:
     """Return a problem."""
-    return {"place": one.place, "text": one.text}
+    return {"place": one.place, "text": one.text, "duplicate": one.duplicate}

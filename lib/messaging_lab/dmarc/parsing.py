@@ -15,6 +15,9 @@ from messaging_lab.dmarc.tree import tree_contents
 MAX_MARKUP = 8_000_000
 """Tags and attributes of a report: 130,000 records have as many, and take 1 GB as a tree."""
 
+LAST_SECOND = 253_402_300_799
+"""The end of the year 9999, the last that a date can have."""
+
 NEW_NAMESPACE = "urn:ietf:params:xml:ns:dmarc-2.0"
 
 
@@ -57,9 +60,12 @@ def seconds(metadata: dict[str, str], name: str) -> int:
     """Return an end of the time reported on, in epoch seconds. Raises BadReport."""
     text = metadata.get(name, "")
     try:
-        return int(text) if text.isdecimal() else int(float(text))
+        value = int(float(text))
     except (ValueError, OverflowError):
-        raise BadReport(f"its date_range has no {name} in seconds: {text[:40]!r}") from None
+        value = -1
+    if not 0 <= value <= LAST_SECOND:
+        raise BadReport(f"its date_range has no {name} in seconds: {text[:40]!r}")
+    return value
 
 
 def read_policy(texts: dict[str, str]) -> PublishedPolicy:

@@ -47,13 +47,14 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     _known: dict[tuple[str, str, str, int], str] = field(default_factory=dict)
 
-    def add_file(self, place: str, data: bytes) -> None:
-        """Read a report, or a packed one."""
+    def add_file(self, place: str, data: bytes, *, must: bool = True) -> None:
+        """Read a report, or a packed one; it is a problem if it `must` be one and isn't."""
         try:
             for document in unpack(data):
                 self._add(place, parse_report(document))
         except BadReport as error:
-            self.problems.append(Problem(place, str(error)))
+            if must:
+                self.problems.append(Problem(place, str(error)))
 
     def _add(self, place: str, report: Report) -> None:
         if report.key in self._known:
@@ -65,11 +66,16 @@ class Reading:
 
     def add_message(self, place: str, raw: bytes) -> bool:
         """Read the reports in a message; return whether it seems to have any."""
-        found = False
-        for name, content in attached_reports(raw):
-            found = True
+        try:
+            found = list(attached_reports(raw))
+        except Exception as error:
+            # Mail is hostile, and the standard library's parser has raised all sorts of errors on
+            # it (RecursionError on parts within parts is one); the next message is still to come.
+            self.problems.append(Problem(place, f"can't be taken apart: {type(error).__name__}"))
+            return True
+        for name, content in found:
             self.add_file(f"{place}: {name}", content)
-        return found
+        return bool(found)
 
 
 def read_reports(paths: Iterable[Path | str]) -> Reading:
@@ -109,7 +115,12 @@ def files_of(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     found = [file for file in path.rglob("*") if file.is_file()]
-    return sorted(file for file in found if file.parent.name != "tmp")
+    return sorted(file for file in found if not unfinished(file.parent))
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether a folder is where a Maildir keeps what hasn't quite arrived."""
+    return folder.name == "tmp" and (folder.parent / "cur").is_dir()
 
 
 def read_file(reading: Reading, file: Path, *, must: bool) -> None:
@@ -120,18 +131,24 @@ def read_file(reading: Reading, file: Path, *, must: bool) -> None:
             if data.startswith(MBOX_START):
                 read_mbox(reading, file)
                 return
-            data += opened.read(MAX_FILE) if len(data) == START else b""
+            if len(data) == START and may_have_reports(data):
+                data += opened.read(MAX_FILE)
     except OSError as error:
         reading.problems.append(Problem(str(file), f"can't be read: {error.strerror}"))
         return
-    if not take(reading, str(file), data) and must:
+    if not take(reading, str(file), data, must=must) and must:
         reading.problems.append(Problem(str(file), what_else(data)))
 
 
-def take(reading: Reading, place: str, data: bytes) -> bool:
+def may_have_reports(data: bytes) -> bool:
+    """Whether octets begin as a report or a message."""
+    return looks_packed(data) or looks_like_xml(data) or looks_like_mail(data)
+
+
+def take(reading: Reading, place: str, data: bytes, *, must: bool) -> bool:
     """Read a report or a message; return whether it was one."""
     if looks_packed(data) or looks_like_xml(data):
-        reading.add_file(place, data)
+        reading.add_file(place, data, must=must)
         return True
     return looks_like_mail(data) and reading.add_message(place, data)
 

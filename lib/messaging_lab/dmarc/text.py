@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from messaging_lab.dmarc.next_step import next_step, step_of
 from messaging_lab.dmarc.summary import Finding, Source, Summary
+from messaging_lab.show.html import visible
 from messaging_lab.show.tables import table
 from messaging_lab.words import listed, plural
 
@@ -19,17 +20,18 @@ WIDTH = 100
 
 def as_text(summary: Summary) -> str:
     """Return what the reports on one domain say, and what to do about it."""
-    return "\n".join(
-        [
-            *heading(summary),
-            "",
-            table(map(source_row, summary.sources[:MOST_SOURCES])).text(),
-            *more_sources(summary.sources[MOST_SOURCES:]),
-            "",
-            *(line for finding in summary.findings for line in finding_lines(finding)),
-            *wrapped(next_step(summary), ""),
-        ]
-    )
+    sources = table(map(source_row, summary.sources[:MOST_SOURCES])).text()
+    lines = [
+        *heading(summary),
+        "",
+        *sources.splitlines(),
+        *more_sources(summary.sources[MOST_SOURCES:]),
+        "",
+        *(line for finding in summary.findings for line in finding_lines(finding)),
+        *wrapped(next_step(summary), ""),
+    ]
+    # Reports come from strangers: nothing in them may steer the terminal.
+    return "\n".join(map(visible, lines))
 
 
 def heading(summary: Summary) -> Iterable[str]:

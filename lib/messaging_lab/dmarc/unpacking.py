@@ -65,7 +65,7 @@ def unzip(data: bytes) -> Iterator[bytes]:
     left = MAX_SIZE
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            entries = [entry for entry in archive.infolist() if is_content(entry)]
             if len(entries) > MAX_ENTRIES:
                 raise BadReport(f"it has {len(entries)} files in it, and a report is one")
             for entry in entries:
@@ -78,6 +78,11 @@ def unzip(data: bytes) -> Iterator[bytes]:
         if isinstance(error, BadReport):
             raise
         raise BadReport(f"zip can't unpack it: {error}") from None
+
+
+def is_content(entry: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a file; what macOS adds about files isn't."""
+    return not entry.is_dir() and not entry.filename.startswith("__MACOSX/")
 
 
 def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:

@@ -10,6 +10,7 @@ from messaging_lab.domain_check.check import Checked
 from messaging_lab.domain_check.findings import FAIL, NOTE, OK, WARN, Finding
 from messaging_lab.domain_check.rules import MET, NOT_MET, PROVIDERS, UNSEEN
 from messaging_lab.domain_check.spf_record import SpfRecord
+from messaging_lab.show.html import visible
 from messaging_lab.show.tables import table
 from messaging_lab.words import listed, plural
 
@@ -22,9 +23,9 @@ MARGIN = 15
 def as_text(checked: Checked) -> str:
     """Return findings, the rules of the providers, and a line that sums up."""
     lines = [line for finding in checked.findings for line in finding_lines(finding)]
-    return "\n".join(
-        [checked.subject.domain, "", *lines, "", *rules(checked), "", conclusion(checked)]
-    )
+    every = [checked.subject.domain, "", *lines, "", *rules(checked), "", conclusion(checked)]
+    # Records are strangers' texts: nothing in them may steer the terminal.
+    return "\n".join(map(visible, every))
 
 
 def finding_lines(finding: Finding) -> list[str]:

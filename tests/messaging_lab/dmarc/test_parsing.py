@@ -136,6 +136,8 @@ def test_both_ways_of_reading_find_the_same(found: list[str]) -> None:
         (old().replace(b"<count>2", b"<count>many"), "the count of a record is 'many'"),
         (old().replace(b"<count>2", b"<count>-2"), "the count of a record is '-2'"),
         (old().replace(b"<begin>1767657600", b"<begin>today"), "its date_range has no begin"),
+        (old().replace(b"<end>1767743999", b"<end>1767743999000"), "its date_range has no end"),
+        (old().replace(b"<end>1767743999", b"<end>" + b"9" * 5000), "its date_range has no end"),
         (old().replace(b"<domain>shop.example</domain>\n    <ad", b"<ad"), "names no domain"),
         (
             b'<!DOCTYPE a [<!ENTITY b "x"><!ENTITY c "&b;&b;">]><feedback>&c;</feedback>',

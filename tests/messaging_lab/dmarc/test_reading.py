@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.messaging_lab.dmarc.documents import mailed, old, zipped
 
 from messaging_lab.dmarc.reading import read_messages, read_reports
@@ -104,6 +106,43 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(Path, "open", refuse)
     (problem,) = read_reports([tmp_path]).problems
     assert problem.text == "can't be read: Permission denied"
+
+
+def test_a_folder_called_tmp_is_read_where_it_is_no_maildir_s(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    (tmp_path / "tmp" / "a.xml").write_bytes(old())
+    assert ids(tmp_path / "tmp") == ["17"]
+
+
+def test_other_files_of_a_folder_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_bytes(b"<svg/>")
+    (tmp_path / "book.docx").write_bytes(zipped(b"<document/>"))
+    (tmp_path / "large").write_bytes(b"\0" * (1 << 21))
+    (tmp_path / "a.xml").write_bytes(old())
+    assert ids(tmp_path) == ["17"]
+
+
+def test_parts_within_parts_without_end_stop_nothing() -> None:
+    deep = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000)
+    )
+    reading = read_messages([deep, mailed(old())])
+    assert [one.report_id for one in reading.reports] == ["17"]
+
+
+@given(st.binary(max_size=400))
+def test_whatever_comes_by_mail_stops_nothing(data: bytes) -> None:
+    head = b"Content-Type: application/gzip; name*=x'y'z!.gz\nContent-Transfer-Encoding: base64\n"
+    reading = read_messages([data, head + b"\n" + data, mailed(old())])
+    assert len(reading.reports) == 1
+
+
+def test_what_macos_adds_to_an_archive_is_no_report() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("r.xml", old())
+        archive.writestr("__MACOSX/._r.xml", b"\0\5\x16\7")
+    assert list(unpack(packed.getvalue())) == [old()]
 
 
 def test_gzip_in_several_members() -> None:

@@ -125,6 +125,12 @@ def test_text() -> None:
     assert all(len(line) <= 120 for line in text.splitlines())
 
 
+def test_nothing_steers_the_terminal() -> None:
+    evil = replace(report(GOOD), org_name="R\x1b[2Jx\u202e")
+    (summary,) = summarise([evil])
+    assert not set("\x1b\u202e") & set(as_text(summary))
+
+
 def test_a_stranger_is_no_reason_to_wait() -> None:
     found = report(GOOD, make((THEIRS,), count=9))
     (summary,) = summarise([found], strangers=["esp.example"])
