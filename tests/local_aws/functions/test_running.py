@@ -109,7 +109,7 @@ def test_a_function_that_hangs_is_ended(functions: Functions) -> None:
     )
     began = time.monotonic()
     found = failure(functions, "hang")
-    assert 1 <= time.monotonic() - began < 3
+    assert 1 <= time.monotonic() - began < 20
     assert found["errorType"] == "Sandbox.Timedout"
     assert found["errorMessage"].endswith("Error: Task timed out after 1.00 seconds")
     assert functions.call() == 1
