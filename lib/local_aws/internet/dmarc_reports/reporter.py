@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 DAY = 86400
 
+ATTEMPTS, RETRY_AFTER = 4, 3600
+"""How often a report is tried while the host says "later", and after how many seconds again. RFC
+9990 leaves both to the receiver; after that it is thrown away."""
+
 
 class SentReport(NamedTuple):
-    """A report that was sent: to which address, and what the host there replied.
-
-    One that a host doesn't take is not sent again.
-    """
+    """A report that was sent, or was tried to: to which address, and what the host replied."""
 
     report: Report
     to: str
@@ -76,14 +77,18 @@ class Reporter:
         rows, end = count_rows(messages), begin + DAY - 1
         report = Report(writer, report_id, begin, end, domain, record, rows)
         for address in addresses:
-            self.sent.append(SentReport(report, address, self._mail(report, address)))
+            self._mail(report, address, ATTEMPTS)
 
-    def _mail(self, report: Report, address: str) -> Reply:
+    def _mail(self, report: Report, address: str, attempts: int) -> None:
+        """Hand a report over; the same report again later where the host says so."""
         host, internet = self.host, self.host.internet
         data = report_mail.compose(report, address, internet.clock.now(), internet.ids)
         sender = report.writer.email
         envelope = Envelope(host.ip, host.hostname, sender, [address], data)
-        return exchange(internet, host.resolver, envelope)[0]
+        reply = exchange(internet, host.resolver, envelope)[0]
+        self.sent.append(SentReport(report, address, reply))
+        if reply.transient and attempts > 1:
+            internet.clock.call_later(RETRY_AFTER, self._mail, report, address, attempts - 1)
 
 
 def by_policy(

@@ -179,6 +179,26 @@ def test_names_of_files_and_subjects(shop: Sender) -> None:
     assert subject == f"Report Domain: {DOMAIN} Submitter: yahoo.example Report-ID: {ids[1]}"
 
 
+def test_a_report_is_sent_again_while_the_host_says_later(shop: Sender) -> None:
+    postbox, yahoo = (shop.internet.providers[name] for name in ("postbox", "yahoo"))
+    postbox.fill(RUA)
+    shop.send(YAHOO)
+    shop.internet.clock.advance(21 * 3600 + 60)  # two attempts, at five and at six
+    assert [one.reply.code for one in yahoo.reporter.sent] == [452, 452]
+    postbox.reopen(RUA)
+    shop.internet.clock.advance(DAY)
+    assert [one.reply.code for one in yahoo.reporter.sent] == [452, 452, 250]
+    assert len({one.report.report_id for one in yahoo.reporter.sent}) == 1
+    assert len(reports(shop)) == 1
+
+
+def test_a_report_that_nobody_takes_is_given_up(shop: Sender) -> None:
+    shop.internet.providers["postbox"].fill(RUA)
+    shop.send(YAHOO)
+    shop.internet.clock.advance(2 * DAY)
+    assert len(shop.internet.providers["yahoo"].reporter.sent) == 4
+
+
 def test_two_worlds_write_the_same(shop: Sender) -> None:
     shop.send(GMAIL)
     shop.internet.clock.advance(DAY)
