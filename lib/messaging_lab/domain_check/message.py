@@ -14,7 +14,7 @@ from messaging_lab.domain_check.findings import Finding, fail, note, ok, warn
 from messaging_lab.errors import LabError
 from messaging_lab.show.hops import hops
 
-TOPIC, CLICK = "message", "one-click"
+TOPIC, FORM, CLICK = "message", "form", "one-click"
 MAX_SIZE = 64 << 20
 BRACKETED = re.compile(r"<\s*([^<>]+?)\s*>")
 ONCE = ("From", "Date", "Subject", "Message-ID", "To")
@@ -86,7 +86,7 @@ def form(domain: str, sample: Sample) -> Iterator[Finding]:
     wrong += [name for name in ("From", "Date", "Message-ID") if name.lower() not in names]
     if wrong:
         mend = "Send each of From, Date and Message-ID once."
-        yield fail(TOPIC, f"Missing, or there more than once: {', '.join(wrong)}.", mend)
+        yield fail(FORM, f"Missing, or there more than once: {', '.join(wrong)}.", mend)
     if sample.header_from != domain and not sample.header_from.endswith(f".{domain}"):
         mend = "Give a mail of the domain, or check the domain of the mail."
         yield fail(TOPIC, f"From is at {sample.header_from or 'no domain'}, not {domain}.", mend)

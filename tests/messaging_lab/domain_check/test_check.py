@@ -218,6 +218,12 @@ def test_a_domain_that_is_ready() -> None:
     [
         ({f"_dmarc.{D} TXT": []}, HEAD + LEAVE + POST, ["Gmail", "Yahoo", "Microsoft"]),
         ({}, HEAD + LEAVE, ["Gmail", "Yahoo"]),
+        ({}, HEAD + LEAVE + POST + "To: b@gmail.example\r\n", ["Gmail", "Yahoo"]),
+        (
+            {},
+            (HEAD + LEAVE + POST).replace("dmarc=pass", "dmarc=fail"),
+            ["Gmail", "Yahoo", "Microsoft"],
+        ),
         ({}, (HEAD + LEAVE + POST).replace("ESMTPS", "ESMTP"), ["Gmail"]),
         ({"out.shop.example A": ["192.0.2.8"]}, HEAD + LEAVE + POST, ["Gmail", "Yahoo"]),
         ({"7.2.0.192.in-addr.arpa PTR": []}, HEAD + LEAVE + POST, ["Gmail", "Yahoo"]),
