@@ -7,6 +7,7 @@ import hashlib
 import io
 import shutil
 import tempfile
+import weakref
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -35,7 +36,9 @@ class CodeStore:
     def root(self) -> Path:
         """The folder that everything lies in, made when it is first needed."""
         if self._root is None:
-            self._root = Path(tempfile.mkdtemp(prefix="local-aws-functions-"))
+            made = tempfile.mkdtemp(prefix="local-aws-functions-")
+            self._root = Path(made)
+            self._remove = weakref.finalize(self, shutil.rmtree, made, ignore_errors=True)
         return self._root
 
     def unpack(self, archive: bytes) -> Path:
@@ -54,7 +57,7 @@ class CodeStore:
     def close(self) -> None:
         """Remove everything."""
         if self._root is not None:
-            shutil.rmtree(self._root, ignore_errors=True)
+            self._remove()
         self._root = None
         self._folders.clear()
 

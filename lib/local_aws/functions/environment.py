@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -78,6 +79,7 @@ class ExecutionEnvironment:
     ) -> None:
         self.uses = 0
         self.temporary = tempfile.mkdtemp(prefix="local-aws-function-")
+        self._remove = weakref.finalize(self, shutil.rmtree, self.temporary, ignore_errors=True)
         start = {
             "handler": handler,
             "packages": list(runtime_folders()),
@@ -121,7 +123,13 @@ class ExecutionEnvironment:
 
     def _receive(self, timeout: float, to_send: bytes = b"") -> Outcome:
         exchange = _Exchange(self._process.stdout, self._from, self._to, to_send, self._rest)
-        line = exchange.run(time.monotonic() + timeout)
+        try:
+            line = exchange.run(time.monotonic() + timeout)
+        except BaseException:
+            # Somebody has interrupted the wait: an answer that comes later would be read as the
+            # next invocation's.
+            self.close()
+            raise
         self._rest = exchange.rest
         output = exchange.output.decode("utf-8", "replace")
         if line:
@@ -155,7 +163,7 @@ class ExecutionEnvironment:
         if self._from >= 0:
             os.close(self._from)
             self._from = -1
-        shutil.rmtree(self.temporary, ignore_errors=True)
+        self._remove()
 
 
 class _Exchange:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import os
+import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -336,3 +340,46 @@ def test_a_reset_leaves_no_process(aws: LocalAws) -> None:
     aws.reset()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_an_interrupted_wait_leaves_no_answer_to_the_next(functions: Functions) -> None:
+    functions.make(
+        "import time\ndef handler(event, context):\n    time.sleep(event)\n    return event",
+        Timeout=60,
+    )
+    assert functions.call(0) == 0
+
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        with pytest.raises(KeyboardInterrupt):
+            functions.call(1)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert functions.call(0) == 0
+
+
+def test_a_world_that_is_forgotten_leaves_nothing(tmp_path: Path) -> None:
+    """Its processes end, and its folders go, with the process that it lived in."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from tests.local_aws.functions.conftest import Functions\n"
+        "from local_aws.world import LocalAws\n"
+        "functions = Functions(LocalAws())\n"
+        "functions.make('import os\\ndef handler(e, c): return [os.getpid(), os.getcwd()]')\n"
+        "print(*functions.call())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    process, folder = done.stdout.split()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(process), 0)
+    assert not Path(folder).exists()
