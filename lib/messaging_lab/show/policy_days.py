@@ -61,29 +61,30 @@ def by_day(reports: Iterable[Report]) -> dict[int, tuple[str, Counter[str]]]:
 
 def policy_days(reports: Iterable[Report], title: str = "What became of the mail") -> Plot:
     """Return a column for each day, with the policy of that day below it."""
-    days = by_day(reports)
+    days = {
+        f"{datetime.fromtimestamp(begin, UTC):%d %b}": found
+        for begin, found in by_day(reports).items()
+    }
     rows = [
         {
-            "Day": f"{datetime.fromtimestamp(begin, UTC):%d %b}",
+            "Day": day,
             "Policy": policy.replace("\n", "; "),
             **{name: counts[name] for name in LOOKS},
         }
-        for begin, (policy, counts) in days.items()
+        for day, (policy, counts) in days.items()
     ]
+    return Plot(title, table(rows).text(), 4.4, lambda axes: _draw(axes, days))
 
-    def draw(axes: Axes) -> None:
-        _columns(axes, [counts for _, counts in days.values()])
-        labels = [
-            f"{row['Day']}\n{policy}" for row, (policy, _) in zip(rows, days.values(), strict=True)
-        ]
-        axes.set_xticks(range(len(labels)), labels, color=INK, fontsize=11)
-        axes.set_ylabel("messages")
-        axes.locator_params(axis="y", integer=True)
-        axes.grid(axis="y", color=LINE, linewidth=0.8)
-        axes.tick_params(length=0)
-        legend(axes, LOOKS)
 
-    return Plot(title, table(rows).text(), 4.4, draw)
+def _draw(axes: Axes, days: dict[str, tuple[str, Counter[str]]]) -> None:
+    _columns(axes, [counts for _, counts in days.values()])
+    labels = [f"{day}\n{policy}" for day, (policy, _) in days.items()]
+    axes.set_xticks(range(len(labels)), labels, color=INK, fontsize=11)
+    axes.set_ylabel("messages")
+    axes.locator_params(axis="y", integer=True)
+    axes.grid(axis="y", color=LINE, linewidth=0.8)
+    axes.tick_params(length=0)
+    legend(axes, LOOKS)
 
 
 def _columns(axes: Axes, days: list[Counter[str]]) -> None:
