@@ -19,7 +19,7 @@ Point = tuple[float, float]
 Ring = list[Point]
 
 TOLERANCE = 0.06
-"""Degrees that a simplified line may be off; a pixel of the map is four times that."""
+"""Degrees that a simplified line may be off; a pixel of the insets is twice that."""
 
 LEAST_AREA = 0.02
 """Square degrees below which an island is left out."""

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Look:
     """How a rule is drawn: its word, its colour, the hatch of an outline and its colour, and the
-    marker of a dot. Hatches and markers tell rules apart without colour.
+    marker of a dot. Hatches and markers tell rules apart without colour; the commonest rule has no
+    hatch.
     """
 
     word: str
@@ -190,7 +191,7 @@ def _draw(sheet: Sheet, window: Window, inches: float) -> None:
         look, common = LOOKS[sheet.rules[country.code]], country.code not in sheet.uncommon
         paper = country.area * unit**2
         if country.rings and window.shows(country):
-            _fill(sheet.axes, country, look)
+            _fill(sheet.axes, country, look, "" if common else look.hatch)
         if not window.holds(country.centre):
             continue
         if paper < DOT_BELOW[common]:
@@ -200,16 +201,18 @@ def _draw(sheet: Sheet, window: Window, inches: float) -> None:
     _frame(sheet.axes, window)
 
 
-def _fill(axes: Axes, country: Country, look: Look) -> None:
+def _fill(axes: Axes, country: Country, look: Look, hatch: str) -> None:
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
     closed = (Path([*ring, ring[0]], closed=True) for ring in country.rings)
     path = Path.make_compound_path(*closed)
-    axes.add_patch(PathPatch(path, facecolor=look.colour, edgecolor="white", linewidth=0.5))
-    if look.hatch:
+    # Edges without blends are half the size in a notebook; browsers smooth them.
+    plain: Any = {"facecolor": look.colour, "edgecolor": "white", "antialiased": False}
+    axes.add_patch(PathPatch(path, linewidth=0.5, **plain))
+    if hatch:
         style: Any = {"facecolor": "none", "edgecolor": look.ink, "linewidth": 0}
-        axes.add_patch(PathPatch(path, hatch=look.hatch, **style))
+        axes.add_patch(PathPatch(path, hatch=hatch, **style))
 
 
 def _dot(axes: Axes, country: Country, look: Look, common: bool) -> None:
@@ -252,7 +255,8 @@ def _legend(axes: Axes, rules: Mapping[str, str]) -> None:
     counts = Counter(rules.values())
     handles: list[Any] = []
     for status, look in LOOKS.items():
-        patch = Patch(facecolor=look.colour, edgecolor=look.ink, hatch=look.hatch, linewidth=0.7)
+        hatch = "" if counts[status] == max(counts.values()) else look.hatch
+        patch = Patch(facecolor=look.colour, edgecolor=look.ink, hatch=hatch, linewidth=0.7)
         dot = Line2D([], [], linestyle="", marker=look.marker, color=look.colour)
         dot.set(markeredgecolor=INK, markersize=6.5)
         handles.append((status, (patch, dot), f"{look.word}: {counts[status]}"))
