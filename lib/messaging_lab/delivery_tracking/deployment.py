@@ -52,7 +52,11 @@ def _add(archive: zipfile.ZipFile, name: str, source: str) -> None:
 
 
 def grants(region: str, account_id: str, bucket: str) -> dict[str, list[str]]:
-    """Return what the role of functions, stream and senders has to be allowed: ARN -> actions."""
+    """Return what the role of functions, stream and senders has to be allowed: ARN -> actions.
+
+    Those on the bucket are what Firehose asks for ("Grant Firehose access to an Amazon S3
+    destination").
+    """
     where = f"{region}:{account_id}"
     return {
         f"arn:aws:dynamodb:{where}:table/delivery-status": [
@@ -68,7 +72,16 @@ def grants(region: str, account_id: str, bucket: str) -> dict[str, list[str]]:
             "firehose:PutRecord",
             "firehose:PutRecordBatch",
         ],
-        f"arn:aws:s3:::{bucket}/*": ["s3:PutObject"],
+        f"arn:aws:s3:::{bucket}": [
+            "s3:GetBucketLocation",
+            "s3:ListBucket",
+            "s3:ListBucketMultipartUploads",
+        ],
+        f"arn:aws:s3:::{bucket}/*": [
+            "s3:AbortMultipartUpload",
+            "s3:GetObject",
+            "s3:PutObject",
+        ],
         f"arn:aws:logs:{where}:log-group:{GROUP}:*": [
             "logs:CreateLogStream",
             "logs:PutLogEvents",
