@@ -18,6 +18,9 @@ from local_aws.ses.outbound.quota import Quota
 from local_aws.ses.outbound.sent_message import SentMessage
 from local_aws.ses.suppression import SuppressionList
 from local_aws.ses.templates.store import Template
+from local_aws.ses.vdm.export_job import ExportJob
+from local_aws.ses.vdm.recommendation import Recommendation
+from local_aws.ses.vdm.settings import Vdm
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -52,6 +55,9 @@ class SesState:
         self.import_jobs: dict[str, ImportJob] = {}
         self.templates: dict[str, Template] = {}
         self.contact_lists: dict[str, ContactList] = {}
+        self.vdm = Vdm()
+        self.recommendations: dict[tuple[str, str], Recommendation] = {}
+        self.export_jobs: dict[str, ExportJob] = {}
         self.notification_topics: dict[str, Notifications] = {}
         self.notification_faults = NotificationFaults()
         self.published_metrics = PublishedMetrics()

@@ -36,7 +36,7 @@ def test_a_new_account_is_in_the_sandbox(aws: LocalAws) -> None:
     assert shown["EnforcementStatus"] == "HEALTHY"
     assert shown["SuppressionAttributes"] == {"SuppressedReasons": ["BOUNCE", "COMPLAINT"]}
     assert "Details" not in shown
-    assert "VdmAttributes" not in shown
+    assert shown["VdmAttributes"] == {"VdmEnabled": "DISABLED"}
 
 
 def test_a_production_request_waits_for_the_access_team(aws: LocalAws) -> None:
@@ -146,7 +146,7 @@ def test_v1_shows_the_same_quota(aws: LocalAws) -> None:
 def test_what_is_not_done_says_so(aws: LocalAws) -> None:
     sesv2 = aws.client("sesv2")
     code, message, status = error_of(
-        sesv2.put_account_vdm_attributes, VdmAttributes={"VdmEnabled": "ENABLED"}
+        sesv2.put_account_dedicated_ip_warmup_attributes, AutoWarmupEnabled=True
     )
     assert (code, status) == ("NotImplemented", 501)
-    assert "PutAccountVdmAttributes" in message
+    assert "PutAccountDedicatedIpWarmupAttributes" in message

@@ -89,7 +89,7 @@ def test_bad_names(v1: Any, v2: Any, name: str) -> None:
 @pytest.mark.parametrize(
     "options",
     [
-        {"VdmOptions": {}},
+        {"MessageSecurityOptions": {}},
         {"DeliveryOptions": {"SendingPoolName": "x"}},
     ],
 )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from local_aws.internet.message import WireMessage
+from local_aws.ses.configuration_sets import ConfigurationSet
 from local_aws.ses.events.event import Event, Json
 from local_aws.ses.events.event_types import CLICK, OPEN
 from local_aws.ses.events.html_links import Link, add_picture, hrefs, pictures, replace_links
@@ -27,6 +28,7 @@ from local_aws.ses.events.tracking_links import (
     signature,
 )
 from local_aws.ses.times import iso
+from local_aws.ses.vdm import settings as vdm
 
 if TYPE_CHECKING:
     from local_aws.internet.mailboxes import StoredMessage
@@ -46,6 +48,9 @@ BOTS = re.compile(r"bot|crawler|spider|proxy|scanner|preview|curl|python-request
 """User agents whose opens and clicks are Likely a bot's. Assumption: AWS does not say how it
 decides."""
 
+NO_SET = ConfigurationSet("")
+"""The options of a message without a configuration set."""
+
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 """A transparent GIF of one pixel."""
 
@@ -59,10 +64,12 @@ class Visit:
 
 
 def track(state: SesState, message: SentMessage, draft: Draft) -> None:
-    """Rewrite the HTML of a message whose configuration set publishes opens or clicks."""
-    configuration = state.configuration_sets.get(message.configuration_set)
-    wanted = configuration.destinations.wanted if configuration else frozenset()
-    if configuration is None or not (OPEN in wanted or CLICK in wanted):
+    """Rewrite the HTML of a message whose configuration set, or VDM, wants opens or clicks."""
+    configuration = state.configuration_sets.get(message.configuration_set) or NO_SET
+    wanted = configuration.destinations.wanted
+    if vdm.engages(state, configuration):
+        wanted |= {OPEN, CLICK}
+    if not (OPEN in wanted or CLICK in wanted):
         return
 
     def tracked(link: Link) -> str:
@@ -74,6 +81,7 @@ def track(state: SesState, message: SentMessage, draft: Draft) -> None:
         if CLICK in wanted:
             html = replace_links(html, tracked)
         if OPEN in wanted:
+            message.tracks_opens = True
             html = add_picture(html, picture_url(state, configuration, message))
         return html
 

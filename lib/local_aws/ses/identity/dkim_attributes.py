@@ -57,6 +57,13 @@ class Dkim:
     selector: str = ""
     private_key: RSAPrivateKey | None = None
 
+    @property
+    def bits(self) -> int:
+        """The length of the key that signs at this moment, 0 where there is none."""
+        if self.private_key is not None:
+            return self.private_key.key_size
+        return BITS[self.lengths[self.active]] if self.lengths else 0
+
 
 class Signer(NamedTuple):
     """What a message is signed with: d=, s= and the private key."""

@@ -13,6 +13,7 @@ from local_aws.ses.events import outcomes
 from local_aws.ses.lists.contact_list import OPT_IN, OPT_OUT, Contact, ContactList, preferences_of
 from local_aws.ses.lists.landing_page import page
 from local_aws.ses.lists.links import find_message
+from local_aws.ses.outbound.history import Happening
 from local_aws.ses.times import iso
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def change(
         "newTopicPreferences": preferences_of(found, contact),
         "oldTopicPreferences": old,
     }
+    message.history.append(Happening(state.now(), "SUBSCRIPTION", contact.address))
     outcomes.subscription(state, message, body)
 
 

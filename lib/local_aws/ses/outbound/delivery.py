@@ -26,6 +26,7 @@ from local_aws.ses.identity.dkim_attributes import Signer
 from local_aws.ses.lists.links import add_links
 from local_aws.ses.message.draft import Draft
 from local_aws.ses.message.signing import sign_twice
+from local_aws.ses.outbound.history import Happening
 from local_aws.ses.outbound.screening import BAD_CONTENT, COMPLAINED, has_virus, suppressed_kind
 from local_aws.ses.outbound.sent_message import SentMessage
 from local_aws.ses.outbound.simulator import open_hosts
@@ -51,13 +52,14 @@ def limit_of(configuration: ConfigurationSet | None) -> float:
 def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer | None) -> None:
     """Sign a message and deliver it to those whom SES may try."""
     open_hosts(state.aws)
-    if message.configuration_set:
+    if message.configuration_set or state.vdm.enabled:
         tracking.track(state, message, draft)
     if message.contact_list:
         add_links(state, message, draft)
     wire = WireMessage.assemble(draft.fields, draft.body)
     signatures = sign_twice(wire, signer, state.aws.ids, message.sent_at)
     message.raw = render(signatures, wire)
+    note(state, message, "SEND")
     outcomes.sent(state, message)
     if has_virus(draft.body):
         rejected(state, message, BAD_CONTENT)
@@ -122,7 +124,7 @@ def expire(state: SesState, message: SentMessage, addresses: list[str]) -> None:
         reply, kind = expired(message, last), expiry_kind(last, own_limit=own_limit)
         outcome = message.outcomes[address]
         outcome.reply, outcome.at = reply, state.now()
-        _bounced(message, address, kind)
+        _bounced(state, message, address, kind, bodies.diagnostic_code(reply))
         outcomes.bounced(state, message, kind, [(address, reply)])
     feedback_mail.tell_of_bounces(state, message, addresses)
 
@@ -144,23 +146,40 @@ def delivered(state: SesState, message: SentMessage, address: str, reply: Reply)
     """The recipient's host has taken the message."""
     _reached(state, message, address, reply)
     message.outcomes[address].status = "delivered"
+    note(state, message, "DELIVERY", address)
 
 
 def delayed(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
     """The recipient's host has said "later"."""
     _reached(state, message, address, reply)
+    note(state, message, "DELIVERY_DELAY", address, detail=bodies.diagnostic_code(reply))
 
 
 def bounced(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
     """The recipient's host has refused the message for good."""
     _reached(state, message, address, reply)
-    _bounced(message, address, bounce_kind(reply))
+    _bounced(state, message, address, bounce_kind(reply), bodies.diagnostic_code(reply))
 
 
-def _bounced(message: SentMessage, address: str, kind: BounceKind) -> None:
+def _bounced(
+    state: SesState, message: SentMessage, address: str, kind: BounceKind, diagnosis: str = ""
+) -> None:
     outcome = message.outcomes[address]
     outcome.status, outcome.bounce = "bounced", kind
     message.bounces += 1
+    note(state, message, "BOUNCE", address, kind, diagnosis)
+
+
+def note(
+    state: SesState,
+    message: SentMessage,
+    event_type: str,
+    address: str = "",
+    kind: BounceKind = ("", ""),
+    detail: str = "",
+) -> None:
+    """Write into the history of a message what has happened now."""
+    message.history.append(Happening(state.now(), event_type, address, kind, detail))
 
 
 def suppressed(
@@ -170,6 +189,7 @@ def suppressed(
     for address in addresses:
         outcome = message.outcomes[address]
         outcome.status, outcome.at, outcome.bounce = "suppressed", state.now(), kind
+        note(state, message, "COMPLAINT" if kind == COMPLAINED else "BOUNCE", address, kind)
     if kind == COMPLAINED:
         message.complaints += len(addresses)
         outcomes.complained(state, message, bodies.complaint(state, addresses, kind[1]))
@@ -183,6 +203,7 @@ def rejected(state: SesState, message: SentMessage, reason: str) -> None:
     """SES had accepted the message and now refuses to deliver it."""
     for outcome in message.outcomes.values():
         outcome.status, outcome.at = "rejected", state.now()
+    note(state, message, "REJECT")
     message.rejects += 1
     outcomes.rejected(state, message, reason)
 
@@ -191,6 +212,7 @@ def not_rendered(state: SesState, message: SentMessage, template: str, error: st
     """The template of an accepted message could not be filled in: nothing is sent."""
     for outcome in message.outcomes.values():
         outcome.status, outcome.at = "not rendered", state.now()
+    note(state, message, "RENDERING_FAILURE")
     outcomes.rendering_failure(state, message, template, error)
 
 
@@ -201,6 +223,7 @@ def complained(
     body = bodies.complaint(state, addresses) | bodies.reported(report)
     for address in addresses:
         message.outcomes[address].complained = True
+        note(state, message, "COMPLAINT", address, detail=report.feedback_type)
         feedback_mail.tell_of_complaint(state, message, address)
         if report.feedback_type != NOT_SPAM:
             suppression.learn(state, message, address, suppression.COMPLAINT, body["feedbackId"])
@@ -238,7 +261,7 @@ def bounced_late(
     """Recipients that had got the message have bounced after all."""
     late = [address for address in message.outcomes if address in addresses]
     for address in late:
-        _bounced(message, address, kind)
+        _bounced(state, message, address, kind)
         if kind[0] == "Permanent":
             suppression.learn(state, message, address, suppression.BOUNCE, feedback_id)
     feedback_mail.tell_of_bounces(state, message, late)

@@ -8,6 +8,7 @@ from typing import Literal
 from local_aws.internet.message import Field, read_fields
 from local_aws.internet.smtp import Reply
 from local_aws.ses.outbound.caller import NOBODY, Caller
+from local_aws.ses.outbound.history import Happening
 
 Status = Literal["waiting", "delivered", "bounced", "suppressed", "rejected", "not rendered"]
 
@@ -41,7 +42,8 @@ class SentMessage:
     complaints are meant to go. `sender` is the From mailbox as it was given; `head` the header
     section as it was handed over and `original` its fields; `links` what click tracking has
     replaced: each link and its tags; `opened` and `clicked` are the times of opens and clicks;
-    `contact_list` and `topic` what it belongs to, '' for none.
+    `contact_list` and `topic` what it belongs to, '' for none; `tracks_opens` whether a picture was
+    put in; `history` what has happened to it.
     Times are epoch seconds.
     """
 
@@ -70,6 +72,8 @@ class SentMessage:
     clicked: tuple[float, ...] = ()
     contact_list: str = ""
     topic: str = ""
+    tracks_opens: bool = False
+    history: list[Happening] = field(default_factory=list)
 
     @property
     def original(self) -> list[Field]:

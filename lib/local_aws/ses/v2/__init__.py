@@ -11,6 +11,7 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     contact_lists,
     contacts,
     event_destinations,
+    export_jobs,
     identities,
     identity_attributes,
     identity_list,
@@ -21,4 +22,5 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     tags,
     templates,
     tracking,
+    vdm,
 )

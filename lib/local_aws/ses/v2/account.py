@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.errors import AwsError, NotImplementedByTheLab
+from local_aws.errors import AwsError
 from local_aws.ses import account as accounts
 from local_aws.ses.state import SesState
 from local_aws.ses.v2 import service
+from local_aws.ses.vdm import settings as vdm
 
 Params = dict[str, Any]
 
@@ -28,6 +29,7 @@ def get_account(params: Params, context: Context) -> Params:
         "SendQuota": accounts.describe_quota(state),
         "SendingEnabled": account.sending_enabled,
         "SuppressionAttributes": {"SuppressedReasons": list(state.suppression.reasons)},
+        "VdmAttributes": vdm.describe(state),
     }
     if account.details:
         review = {"ReviewDetails": dict(account.review)} if account.review else {}
@@ -66,5 +68,5 @@ def put_account_sending_attributes(params: Params, context: Context) -> None:
 
 @service.operation("PutAccountVdmAttributes")
 def put_account_vdm_attributes(params: Params, context: Context) -> None:
-    """Refused: there is no Virtual Deliverability Manager here."""
-    raise NotImplementedByTheLab("sesv2", "PutAccountVdmAttributes")
+    """Switch Virtual Deliverability Manager on or off, and what it does."""
+    vdm.put(context.state(SesState), params["VdmAttributes"])

@@ -18,7 +18,6 @@ from local_aws.ses.v2 import service
 Params = dict[str, Any]
 
 NOT_DONE = (
-    "VdmOptions",
     "ArchivingOptions",
     "MessageSecurityOptions",
 )
@@ -59,6 +58,7 @@ def create_configuration_set(params: Params, context: Context) -> None:
     set_tracking_options(context.state(SesState), made, params.get("TrackingOptions", {}))
     reputation = params.get("ReputationOptions", {})
     made.reputation_metrics = reputation.get("ReputationMetricsEnabled", False)
+    set_vdm_options(made, params.get("VdmOptions", {}))
     sets[name] = made
 
 
@@ -94,6 +94,22 @@ def set_tracking_options(state: SesState, configuration: ConfigurationSet, optio
     configuration.https_policy = options.get("HttpsPolicy", "OPTIONAL")
 
 
+def set_vdm_options(configuration: ConfigurationSet, options: Params) -> None:
+    """Override the account's settings of Virtual Deliverability Manager."""
+    dashboard, guardian = options.get("DashboardOptions", {}), options.get("GuardianOptions", {})
+    configuration.vdm_engagement = dashboard.get("EngagementMetrics", "")
+    configuration.vdm_shared_delivery = guardian.get("OptimizedSharedDelivery", "")
+
+
+def _vdm_options(found: ConfigurationSet) -> Params:
+    shown: Params = {}
+    if found.vdm_engagement:
+        shown["DashboardOptions"] = {"EngagementMetrics": found.vdm_engagement}
+    if found.vdm_shared_delivery:
+        shown["GuardianOptions"] = {"OptimizedSharedDelivery": found.vdm_shared_delivery}
+    return {"VdmOptions": shown} if shown else {}
+
+
 @service.operation("GetConfigurationSet")
 def get_configuration_set(params: Params, context: Context) -> Params:
     """Show a configuration set."""
@@ -118,7 +134,7 @@ def get_configuration_set(params: Params, context: Context) -> Params:
             "CustomRedirectDomain": found.redirect_domain,
             "HttpsPolicy": found.https_policy,
         }
-    return shown
+    return shown | _vdm_options(found)
 
 
 @service.operation("ListConfigurationSets")
@@ -158,3 +174,9 @@ def put_configuration_set_sending_options(params: Params, context: Context) -> N
 def put_configuration_set_delivery_options(params: Params, context: Context) -> None:
     """Set how messages are delivered."""
     set_delivery_options(require(params, context), params)
+
+
+@service.operation("PutConfigurationSetVdmOptions")
+def put_configuration_set_vdm_options(params: Params, context: Context) -> None:
+    """Set what Virtual Deliverability Manager does with messages of a configuration set."""
+    set_vdm_options(require(params, context), params.get("VdmOptions", {}))

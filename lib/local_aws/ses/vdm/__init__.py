@@ -1,0 +1,1 @@
+"""Virtual Deliverability Manager: metrics, message insights, recommendations and exports."""
