@@ -35,6 +35,9 @@ PUBLISHERS = {"monitoring": "local_aws.ses.events.account_metrics"}
 """Signing name -> a module whose `flush` hands over what a service of ours has for that service,
 before it is asked for something."""
 
+SUBSCRIBES_A_FUNCTION = b"Protocol=lambda"
+"""What a form has that subscribes a function to a topic."""
+
 
 def reset(seed: str) -> None:
     """Empty every backend of moto in this process and start its identifiers from the seed."""
@@ -66,6 +69,11 @@ def answer(
     moto_time.follow(aws.clock)
     if signing_name in PUBLISHERS:
         importlib.import_module(PUBLISHERS[signing_name]).flush(aws, account_id, region)
+    if signing_name == "sns" and SUBSCRIBES_A_FUNCTION in request.body:
+        # From here on moto's topics call our functions, also where there is none yet.
+        from local_aws.functions.state import state_of
+
+        state_of(aws, account_id, region)
     from botocore.awsrequest import AWSPreparedRequest
     from botocore.compat import HTTPHeaders
 

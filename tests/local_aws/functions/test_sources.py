@@ -268,6 +268,14 @@ def test_a_topic(aws: LocalAws, functions: Functions, kept: Kept, allowed: bool)
     assert len(kept.events()) == 2
 
 
+def test_a_topic_whose_function_is_not_there(aws: LocalAws) -> None:
+    sns = aws.client("sns")
+    topic = sns.create_topic(Name="news")["TopicArn"]
+    gone = "arn:aws:lambda:us-east-1:123456789012:function:gone"
+    sns.subscribe(TopicArn=topic, Protocol="lambda", Endpoint=gone)
+    assert sns.publish(TopicArn=topic, Message="hello")["MessageId"]
+
+
 def test_a_bucket(aws: LocalAws, functions: Functions, kept: Kept) -> None:
     s3 = aws.client("s3")
     s3.create_bucket(Bucket="inbox")
