@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from local_aws.registry import PACKAGES, find_service
 from tools.write_operations import PAGE, page
+
+from local_aws.registry import PACKAGES, find_service
 
 
 def test_the_page_is_up_to_date() -> None:

@@ -33,6 +33,7 @@ def describe_spend_limits(params: Params, context: Context) -> Params:
 
 def _setter(channel: str) -> Operation:
     def set_limit(params: Params, context: Context) -> Params:
+        """Lower the monthly limit of a channel, in US dollars."""
         account = context.state(SmsState).account
         account.override(channel, params["MonthlyLimit"])
         return {"MonthlyLimit": account.enforced_limit(channel)}
@@ -42,6 +43,7 @@ def _setter(channel: str) -> Operation:
 
 def _deleter(channel: str) -> Operation:
     def delete_limit(params: Params, context: Context) -> Params:
+        """Take back what the account has lowered the limit of a channel to."""
         account = context.state(SmsState).account
         account.overrides.pop(channel, None)
         return {"MonthlyLimit": account.enforced_limit(channel)}
