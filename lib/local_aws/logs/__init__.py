@@ -3,11 +3,18 @@ events by the lab's clock.
 
 `deliveries` holds sources, destinations and what connects them, `delivery_operations` and
 `description_operations` are the API, `writing` is what a service calls to have a record delivered;
-`event_operations` has PutLogEvents.
+`event_operations` has PutLogEvents, `insights` the queries of Logs Insights.
 Everything else of CloudWatch Logs is moto's.
 """
 
 from local_aws.logs import delivery_operations, description_operations, event_operations
+from local_aws.logs.insights import operations as insights_operations
 from local_aws.logs.service import service
 
-__all__ = ["delivery_operations", "description_operations", "event_operations", "service"]
+__all__ = [
+    "delivery_operations",
+    "description_operations",
+    "event_operations",
+    "insights_operations",
+    "service",
+]

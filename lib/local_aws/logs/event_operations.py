@@ -10,6 +10,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError
+from local_aws.logs.insights.queries import QueryState
 from local_aws.logs.service import service
 
 TOO_OLD_SECONDS = 14 * 86400
@@ -32,6 +33,7 @@ def put_log_events(params: dict[str, Any], context: Context) -> dict[str, Any]:
     oldest, newest = now - TOO_OLD_SECONDS * 1000, now + TOO_NEW_SECONDS * 1000
     good = [event for event in events if oldest <= event["timestamp"] <= newest]
     token = _store(group, name, good, now)
+    context.state(QueryState).take_over(group)
     return {"nextSequenceToken": token, "rejectedLogEventsInfo": _rejected(times, oldest, newest)}
 
 
