@@ -61,15 +61,18 @@ def spent(payments: Iterable[Paid], until: float) -> float:
 
 
 def _lines(axes: Axes, bills: Mapping[str, list[Paid]], end: float) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     for at, payments in enumerate(bills.values()):
-        minutes = [0.0, *(moment / 60 for moment, _ in payments), end / 60]
+        minutes = [0.0, *(moment / 60 for moment, _ in payments), -(-end // 60)]
         sums = list(accumulate((amount for _, amount in payments), initial=0.0))
         axes.plot(
             minutes, [*sums, sums[-1]], STYLES[at % 5], drawstyle="steps-post", linewidth=2.4,
             color=OKABE_ITO[COLOURS[at % 5]],
         )  # fmt: skip
     axes.set_xlabel("minutes")
-    axes.set_xlim(0, end / 60)
+    axes.set_xlim(0, -(-end // 60))
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(bottom=0)
     axes.grid(axis="y", color=LINE, linewidth=0.8)
     axes.tick_params(length=0)

@@ -43,6 +43,9 @@ DOT_BELOW = {True: 6.0, False: 40.0}
 LABEL_INSIDE = 350.0
 """Square points of paper from which a country's code has room in it."""
 
+LABEL_ROOM = (42.0, 12.0)
+"""Points, across and high, that a code takes beside the middle of its country."""
+
 LABELS = 40
 """Up to so many countries whose rule isn't the commonest get their code on the map."""
 
@@ -50,7 +53,7 @@ WHOLE = (-180.0, -57.0, 180.0, 84.0)
 """West, south, east and north of the map, in degrees: nobody has a phone south of it."""
 
 INSETS = {
-    "Europe": (-11.0, 34.5, 31.0, 60.0),
+    "Europe": (-17.0, 34.5, 31.0, 60.0),
     "Middle East": (32.0, 11.5, 61.0, 38.0),
     "South-East Asia": (91.0, -10.0, 129.0, 25.0),
     "Caribbean": (-86.0, 9.5, -58.5, 27.5),
@@ -197,7 +200,7 @@ def _draw(sheet: Sheet, window: Window, inches: float) -> None:
         if paper < DOT_BELOW[common]:
             _dot(sheet.axes, country, look, common)
         if country.code in sheet.labels:
-            _label(sheet.axes, country, window, paper)
+            _label(sheet, country, window, inches)
     _frame(sheet.axes, window)
 
 
@@ -223,19 +226,28 @@ def _dot(axes: Axes, country: Country, look: Look, common: bool) -> None:
     )  # fmt: skip
 
 
-def _label(axes: Axes, country: Country, window: Window, paper: float) -> None:
+def _label(sheet: Sheet, country: Country, window: Window, inches: float) -> None:
     from matplotlib.patheffects import withStroke
 
+    unit = 72 * inches / window.width
     (x, y), away, side = country.centre, 0, "center"
-    if paper < LABEL_INSIDE:
-        left = x > window.right - 0.15 * window.width
+    if country.area * unit**2 < LABEL_INSIDE:
         edges = [place[0] for place in country.rings[0]] if country.rings else [x]
+        left = x > window.right - 0.15 * window.width or _has_neighbour(sheet, country, unit)
         x, away, side = (min(edges), -6, "right") if left else (max(edges), 6, "left")
-    axes.annotate(
+    sheet.axes.annotate(
         country.code, (x, y), (away, 0), textcoords="offset points", ha=side, va="center",
         fontsize=10, fontweight="bold", color=INK, zorder=5,
         path_effects=[withStroke(linewidth=2.6, foreground="white")],
     )  # fmt: skip
+
+
+def _has_neighbour(sheet: Sheet, country: Country, unit: float) -> bool:
+    """Tell whether another label is where one on the right would be."""
+    x, y = country.centre
+    others = (world()[code].centre for code in sheet.labels if code != country.code)
+    room, line = LABEL_ROOM
+    return any(0 <= (ox - x) * unit < room and abs(oy - y) * unit < line for ox, oy in others)
 
 
 def _frame(axes: Axes, window: Window) -> None:

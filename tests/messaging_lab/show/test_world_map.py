@@ -63,6 +63,12 @@ def test_each_uncommon_rule_is_labelled_once_or_larger_below():
     assert labels(insets["Europe"]) == {"FR", "MT"}
 
 
+def test_neighbours_have_their_labels_apart():
+    _, insets = axes_of(rules_map({"GB": "ALLOW", "IE": "ALLOW"}, unless="BLOCK"))
+    sides = {text.get_text(): text.get_ha() for text in insets["Europe"].texts}
+    assert sides == {"GB": "center", "IE": "right"}
+
+
 def test_too_many_labels_are_none():
     codes = sorted(world())[:60]
     whole, insets = axes_of(rules_map(dict.fromkeys(codes, "BLOCK")))
