@@ -61,6 +61,16 @@ class Route:
         return found and dict(zip(self.names, map(unquote, found.groups()), strict=True))
 
 
+EARLIER_ROUTES = {
+    "sesv2": (
+        ("ListEmailIdentities", "GET", "/v2/email/identities"),
+        ("ListConfigurationSets", "GET", "/v2/email/configuration-sets"),
+    )
+}
+"""Where SDKs, and the AWS CLI, with an earlier model send operations that have moved since.
+AWS answers both."""
+
+
 @functools.cache
 def routes(service: str) -> list[Route]:
     """Return a rest service's routes, those with the longest literal part first."""
@@ -69,6 +79,7 @@ def routes(service: str) -> list[Route]:
     for name in model.operation_names:
         http = model.operation_model(name).http
         found.append(Route(name, http["method"], http["requestUri"]))
+    found += [Route(*one) for one in EARLIER_ROUTES.get(service, ())]
     return sorted(found, key=lambda route: -route.literals)
 
 

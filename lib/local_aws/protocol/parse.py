@@ -52,11 +52,28 @@ def parse_rest_json(
         raw = raw_member(location, key, member, labels, pairs, headers)
         if raw is not None:
             params[name] = scalars(member, raw)
+    if plan.payload is None and pairs and not body:
+        return params | _from_query(operation, plan, pairs)
     if plan.payload is None:
         return params | _convert_members(plan.body, _load(body))
     name, convert = plan.payload
     params[name] = convert(_load(body)) if convert else body
     return params
+
+
+def _from_query(
+    operation: OperationModel, plan: Plan, pairs: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """Return members of the body from the query, where `models.EARLIER_ROUTES` have them."""
+    shape = operation.input_shape
+    assert shape is not None
+    found = {}
+    for key, (name, _) in plan.body.items():
+        member = shape.members[name]
+        raw = raw_member("querystring", key, member, {}, pairs, {})
+        if raw is not None:
+            found[name] = scalars(member, raw)
+    return found
 
 
 class Plan(NamedTuple):
