@@ -46,6 +46,10 @@ FILL_QUEUES = frozenset({"sqs", "sns"})
 REST_SERVICES = frozenset({"route53", "lambda"})
 """SigV4 service names of the rest protocols that are also the service's name."""
 
+SIGNED_LINK = frozenset({"AWSAccessKeyId", "Signature", "Expires"})
+"""The query of a presigned link in signature version 2, which boto3 writes for endpoints that
+aren't AWS's own: such a link tells no Region and no service, and is S3's."""
+
 VALIDATION_CODES = {
     "sesv2": "BadRequestException",
     "route53": "InvalidInput",
@@ -173,7 +177,10 @@ def account_of(access_key: str) -> str:
 
 
 def credential(request: Request) -> tuple[str, str, str]:
-    """Return (access key, Region, signing name) from SigV4; the lab's own where unsigned."""
+    """Return (access key, Region, signing name) from SigV4, or from a link to S3 in version 2.
+
+    The lab's own where a request isn't signed.
+    """
     from local_aws.world import REGION
 
     scope = request.headers.get("authorization", "")
@@ -182,6 +189,8 @@ def credential(request: Request) -> tuple[str, str, str]:
         return found[1], found[2], found[3]
     query = dict(parse_qsl(urlsplit(request.url).query))
     parts = query.get("X-Amz-Credential", "").split("/")
+    if SIGNED_LINK <= query.keys():
+        return query["AWSAccessKeyId"], REGION, "s3"
     return (parts[0], parts[2], parts[3]) if len(parts) == 5 else ("", REGION, "")
 
 

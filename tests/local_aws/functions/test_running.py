@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -383,3 +385,29 @@ def test_a_world_that_is_forgotten_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(int(process), 0)
     assert not Path(folder).exists()
+
+
+def test_a_link_that_a_function_signs_ends_by_the_labs_clock(
+    aws: LocalAws, functions: Functions
+) -> None:
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="parcels")
+    s3.put_object(Bucket="parcels", Key="a", Body=b"attached")
+    functions.make(
+        """
+        import boto3
+        s3 = boto3.client("s3")
+        def handler(event, context):
+            place = {"Bucket": "parcels", "Key": "a"}
+            return s3.generate_presigned_url("get_object", Params=place, ExpiresIn=3600)
+        """
+    )
+    aws.clock.advance(86400 * 30)
+    link = functions.call()
+    with urllib.request.urlopen(link) as response:
+        assert response.read() == b"attached"
+    aws.clock.advance(3601)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(link)
+    assert refused.value.code == 403
+    refused.value.close()
