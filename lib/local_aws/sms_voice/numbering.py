@@ -7,6 +7,7 @@ numbers; nothing here ever dials one.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import phonenumbers
@@ -18,8 +19,16 @@ from local_aws.sms_voice.errors import not_done
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
+Wanted = Callable[[str], bool]
+"""Whether a number, in E.164 format, will do."""
+
 EXAMPLE_DIGITS = 3
 """How many digits of an example number are counted up."""
+
+
+def anything(number: str) -> bool:
+    """Want any number."""
+    return True
 
 
 class NumberPlan:
@@ -27,24 +36,34 @@ class NumberPlan:
 
     def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
         self.owners: dict[str, tuple[str, str]] = {}
-        self._given: dict[tuple[str, str], int] = {}
+        self._given: set[str] = set()
 
-    def take(self, country: str, number_type: str, owner: tuple[str, str]) -> str:
-        """Return the next free number of a country and type; `owner` is (account, Region).
+    def free(self, country: str, number_type: str) -> Iterator[str]:
+        """Return the numbers of a country and type that nobody has had, in their order."""
+        for prefix, first, last in ranges_of(country, number_type):
+            for at in range(int(first), int(last) + 1):
+                number = f"{prefix}{at:0{len(first)}d}"
+                if number not in self._given:
+                    yield number
 
-        A number isn't given out twice, nor after its release. Raises NotImplementedByTheLab once
-        the ranges are used up.
+    def take(
+        self, country: str, number_type: str, owner: tuple[str, str], wanted: Wanted = anything
+    ) -> str | None:
+        """Return the next free number that is wanted; `owner` is (account, Region).
+
+        A number isn't given out twice, nor after its release. None if all that are free are
+        unwanted. Raises NotImplementedByTheLab once the ranges are used up.
         """
-        key = (country, number_type)
-        at = self._given[key] = self._given.get(key, -1) + 1
-        numbers = ranges_of(country, number_type)
-        for prefix, first, last in numbers:
-            if at <= int(last) - int(first):
-                number = f"{prefix}{int(first) + at:0{len(first)}d}"
-                self.owners[number] = owner
-                return number
-            at -= int(last) - int(first) + 1
-        raise not_done("RequestPhoneNumber", f"all {number_type} numbers of {country} are taken")
+        free = list(self.free(country, number_type))
+        if not free:
+            raise not_done(
+                "RequestPhoneNumber", f"all {number_type} numbers of {country} are taken"
+            )
+        number = next(filter(wanted, free), None)
+        if number is not None:
+            self.owners[number] = owner
+            self._given.add(number)
+        return number
 
     def release(self, number: str) -> None:
         """Take a number away from its owner."""

@@ -94,7 +94,7 @@ def check_request(params: dict[str, Any]) -> None:
     elif country.iso_code in NORTH_AMERICAN_SMS and set(capabilities) != {"VOICE"}:
         text = f"a long code of {country.iso_code} is for voice alone; TEN_DLC sends text messages"
         raise invalid("INVALID_PARAMETER", "NumberCapabilities", text)
-    _check_capabilities(country.iso_code, capabilities)
+    check_capabilities(country.iso_code, capabilities)
 
 
 def _check_us_type(country: str, number_type: str, message_type: str) -> None:
@@ -106,7 +106,8 @@ def _check_us_type(country: str, number_type: str, message_type: str) -> None:
         raise invalid("INVALID_PARAMETER", "MessageType", text)
 
 
-def _check_capabilities(country: str, capabilities: list[str]) -> None:
+def check_capabilities(country: str, capabilities: list[str]) -> None:
+    """Raise ValidationException for what no number of a country can do."""
     wrong = {"RCS"} | (set() if country in MMS_COUNTRIES else {"MMS"})
     for one in capabilities:
         if one in wrong:

@@ -1,16 +1,25 @@
-"""RequestPhoneNumber, DescribePhoneNumbers, UpdatePhoneNumber, ReleasePhoneNumber."""
+"""RequestPhoneNumber, ListAvailablePhoneNumbers, Describe-, Update- and ReleasePhoneNumber."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.sms_voice import opt_outs, phone_numbers, pools, quotas, tagging, two_way
+from local_aws.sms_voice import (
+    number_preferences,
+    opt_outs,
+    phone_numbers,
+    pools,
+    quotas,
+    tagging,
+    two_way,
+)
 from local_aws.sms_voice.errors import invalid, not_done
 from local_aws.sms_voice.filters import Tests, flag, one_of, text
 from local_aws.sms_voice.idempotency import once
 from local_aws.sms_voice.listing import select
-from local_aws.sms_voice.numbering import plan_of
+from local_aws.sms_voice.numbering import Wanted, plan_of
+from local_aws.sms_voice.paging import page
 from local_aws.sms_voice.phone_numbers import PhoneNumber
 from local_aws.sms_voice.service import service
 from local_aws.sms_voice.state import SmsState
@@ -21,8 +30,8 @@ PROVISIONING_SECONDS = 0.0
 """How long a number or pool takes to become ACTIVE. AWS answers PENDING (CREATING) and needs some
 seconds to minutes; here it is ready for the caller's next request."""
 
-NOT_DONE = ("RegistrationId", "NumberPreference")
-"""Members of RequestPhoneNumber that go with registrations and the search for 10DLC numbers."""
+AVAILABLE_NUMBERS_PAGE = 10
+"""Numbers on a page of ListAvailablePhoneNumbers where MaxResults isn't given (API reference)."""
 
 FILTERS: Tests[PhoneNumber] = {
     "status": text(lambda one: one.status),
@@ -42,24 +51,37 @@ FILTERS: Tests[PhoneNumber] = {
 @once
 def request_phone_number(params: Params, context: Context) -> Params:
     """Lease a number. Without a registration that its type needs it stays PENDING."""
-    for name in NOT_DONE:
-        if name in params:
-            raise not_done("RequestPhoneNumber", f"{name} isn't done")
+    _refuse_registration(params, "RequestPhoneNumber")
     state = context.state(SmsState)
     phone_numbers.check_request(params)
+    wanted = number_preferences.wanted(params)
     _check_international(params["NumberType"], params)
     quotas.check(state, "PHONE_NUMBERS")
     made = _make(state, params)
-    if "PoolId" in params:
-        pool = pools.find(state, params["PoolId"])
+    pool = pools.find(state, params["PoolId"]) if "PoolId" in params else None
+    if pool is not None:
         _check_pool(pool, made, params)
+    made.number = _take(context, made, wanted)
+    if pool is not None:
         pools.join(pool, made)
-    made.number = plan_of(context.aws).take(
-        made.country, made.number_type, (state.account_id, state.region)
-    )
     state.phone_numbers[made.id] = made
     context.aws.clock.call_later(PROVISIONING_SECONDS, provision, made)
     return made.shown() | {"Tags": tagging.shown(made.tags)}
+
+
+def _refuse_registration(params: Params, operation: str) -> None:
+    if "RegistrationId" in params:
+        raise not_done(operation, "RegistrationId isn't done")
+
+
+def _take(context: Context, made: PhoneNumber, wanted: Wanted) -> str:
+    owner = (context.account_id, context.region)
+    number = plan_of(context.aws).take(made.country, made.number_type, owner, wanted)
+    if number is None:
+        # Assumption: AWS doesn't say what it answers.
+        field = number_preferences.FIELD
+        raise invalid("INVALID_PARAMETER", field, "no number that is free is like this")
+    return number
 
 
 def _make(state: SmsState, params: Params) -> PhoneNumber:
@@ -93,6 +115,22 @@ def _check_pool(pool: pools.Pool, made: PhoneNumber, params: Params) -> None:
     pools.check_message_type(made, pool.message_type)
     if "OptOutListName" in params and made.opt_out_list_name != pool.opt_out_list_name:
         raise made.conflict("OPT_OUT_LIST_MISMATCH")
+
+
+@service.operation("ListAvailablePhoneNumbers")
+def list_available_phone_numbers(params: Params, context: Context) -> Params:
+    """Show 10DLC numbers that can be requested. Nobody keeps them for the caller meanwhile."""
+    _refuse_registration(params, "ListAvailablePhoneNumbers")
+    country = params["IsoCountryCode"]
+    if country != "US":
+        raise invalid("INVALID_PARAMETER", "IsoCountryCode", "only numbers of the US are listed")
+    phone_numbers.check_capabilities(country, params["NumberCapabilities"])
+    free = filter(
+        number_preferences.wanted(params), plan_of(context.aws).free(country, params["NumberType"])
+    )
+    asked = {"MaxResults": AVAILABLE_NUMBERS_PAGE} | params
+    found, more = page(free, asked, str, "available-phone-numbers")
+    return {"AvailablePhoneNumbers": found} | more
 
 
 def provision(number: PhoneNumber) -> None:
