@@ -66,7 +66,7 @@ def test_each_uncommon_rule_is_labelled_once_or_larger_below():
 def test_neighbours_have_their_labels_apart():
     _, insets = axes_of(rules_map({"GB": "ALLOW", "IE": "ALLOW"}, unless="BLOCK"))
     sides = {text.get_text(): text.get_ha() for text in insets["Europe"].texts}
-    assert sides == {"GB": "center", "IE": "right"}
+    assert sides["IE"] == "right" != sides["GB"]
 
 
 def test_too_many_labels_are_none():
