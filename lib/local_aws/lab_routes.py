@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from local_aws import lab_indirect_mail, lab_mail_manager, lab_unsubscribe
+from local_aws import lab_indirect_mail, lab_mail_manager, lab_unsubscribe, lab_workmail
 from local_aws.context import Request, Response
 from local_aws.lab_request import BadRequest, Handler, message_of, text_of
 from local_aws.lab_unsubscribe import UNSUBSCRIBE
@@ -316,6 +316,7 @@ def function_url(aws: LocalAws, request: Request) -> Response:
 ROUTES: list[tuple[str, str, Handler]] = [
     *lab_mail_manager.ROUTES,
     *lab_indirect_mail.ROUTES,
+    *lab_workmail.ROUTES,
     ("GET", "/status", status),
     ("POST", "/reset", reset),
     ("POST", "/clock/advance", advance),

@@ -183,6 +183,19 @@ class LabWorld:
         body = {"messages": sent, **self._account}
         return self._call("POST", f"archives/{quote(archive_id)}/mail", body)
 
+    def open_workmail(self, alias: str, domain: str) -> tuple[str, str]:
+        """Return id and ARN of a new WorkMail organisation of twelve people."""
+        asked = {"alias": alias, "domain": domain, **self._account}
+        made = self._call("POST", "workmail/organizations", asked)
+        return made["organization_id"], made["arn"]
+
+    def let_happen(self, organization_id: str, kind: str) -> int:
+        """Plan a week of "normal-week", "password-spraying", "misconfigured-client" or
+        "impersonation" in a WorkMail organisation. Returns how many things will happen.
+        """
+        where = f"workmail/organizations/{quote(organization_id)}/activity"
+        return int(self._call("POST", where, {"kind": kind})["events"])
+
     def fetch(self, url: str) -> bytes:
         """Return what a link into the local AWS leads to. Raises LabError where it answers 4xx."""
         link = urlsplit(url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 from local_aws.context import Context
 from local_aws.errors import AwsError, NotImplementedByTheLab
@@ -14,8 +14,19 @@ from local_aws.logs.service import service
 LOG_TYPES = {
     "mailmanager-ingress-point": ("APPLICATION_LOGS", "TRAFFIC_POLICY_DEBUG_LOGS"),
     "mailmanager-rule-set": ("APPLICATION_LOGS",),
+    "organization": (
+        "ACCESS_CONTROL_LOGS",
+        "AUTHENTICATION_LOGS",
+        "WORKMAIL_AVAILABILITY_PROVIDER_LOGS",
+        "WORKMAIL_MAILBOX_ACCESS_LOGS",
+        "WORKMAIL_PERSONAL_ACCESS_TOKEN_LOGS",
+    ),
 }
-"""Kind of resource in an ARN of SES -> the types of logs that it has ("Mail Manager logging")."""
+"""Kind of resource in an ARN -> the types of logs that it has ("Mail Manager logging",
+"Monitoring audit logs" of WorkMail)."""
+
+KINDS = {"organization": "workmail"}
+"""Kind of resource -> its service, where that isn't SES."""
 
 DELIVERY_ID_LENGTH = 16
 
@@ -51,15 +62,25 @@ def put_delivery_source(params: dict[str, Any], context: Context) -> dict[str, A
 def _check_resource(arn: str, log_type: str, context: Context) -> None:
     parts = arn.split(":", 5)
     kind = parts[5].partition("/")[0] if len(parts) == 6 else ""
-    if len(parts) < 6 or parts[2] != "ses" or kind not in LOG_TYPES:
-        why = "only ingress points and rule sets of Mail Manager write logs here"
+    if len(parts) < 6 or kind not in LOG_TYPES or parts[2] != KINDS.get(kind, "ses"):
+        why = "only Mail Manager's ingress points and rule sets, and WorkMail, write logs here"
         raise NotImplementedByTheLab("logs", f"PutDeliverySource for {arn}", why)
     if log_type not in LOG_TYPES[kind]:
         raise _invalid(f"{kind} has no logs of type {log_type}: {', '.join(LOG_TYPES[kind])}.")
+    if not _exists(arn, kind, context):
+        raise not_found("resource", arn)
+
+
+def _exists(arn: str, kind: str, context: Context) -> bool:
     try:
-        context.client("mailmanager").list_tags_for_resource(ResourceArn=arn)
-    except ClientError:
-        raise not_found("resource", arn) from None
+        if kind == "organization":
+            found = arn.rpartition("/")[2]
+            context.client("workmail").describe_organization(OrganizationId=found)
+        else:
+            context.client("mailmanager").list_tags_for_resource(ResourceArn=arn)
+    except (ClientError, ParamValidationError):
+        return False
+    return True
 
 
 @service.operation("PutDeliveryDestination")

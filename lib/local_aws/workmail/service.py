@@ -1,0 +1,5 @@
+"""The service that the operations of this package hang on."""
+
+from local_aws.registry import Service
+
+service = Service("workmail")
