@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from local_aws.access.principals import Principal
     from local_aws.world import LocalAws
 
 State = TypeVar("State")
@@ -47,8 +48,15 @@ class Context:
 
     @property
     def caller_arn(self) -> str:
-        """The caller as it appears in events and in access-denied messages."""
-        return f"arn:aws:iam::{self.account_id}:user/{self.access_key or 'anonymous'}"
+        """The caller as policies name it: an IAM user, or the account itself."""
+        return self.principal.arn
+
+    @property
+    def principal(self) -> Principal:
+        """Who calls."""
+        from local_aws.access.principals import principal_of
+
+        return principal_of(self.aws, self.access_key, self.account_id)
 
     def state(self, kind: type[State]) -> State:
         """Return this account's and Region's state of a service, made when first asked for."""

@@ -12,9 +12,11 @@ import re
 import threading
 from collections import defaultdict
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
+from local_aws.access import admission, keys
 from local_aws.context import Context, Request, Response
 from local_aws.errors import AwsError, NotImplementedByTheLab
 from local_aws.protocol import models, parse, rest_xml, validate
@@ -56,6 +58,9 @@ VALIDATION_CODES = {
     "query": "ValidationError",
 }
 """The code of a validation error by service or protocol, where it isn't ValidationException."""
+
+SOURCE_IP = "x-lab-source-ip"
+"""The header in which a request to the local AWS says from which address it comes."""
 
 SAME_STATE = {"ses": "sesv2", "sns": "pinpoint-sms-voice-v2"}
 """Service -> the service whose state it works on, and whose lock it therefore takes."""
@@ -114,6 +119,10 @@ class Gateway:
 
     def _answer(self, request: Request, url: SplitResult) -> Response:
         request_id = self._aws.ids.uuid("request")
+        key, _, signing_name = credential(request)
+        turned_away = admission.refusal(self._aws, request, key, signing_name)
+        if turned_away is not None:
+            return turned_away
         call = identify(request, url)
         if call is None or not is_ours(call):
             return self._moto(request)
@@ -149,11 +158,11 @@ class Gateway:
             aws=self._aws,
             service=call.service,
             operation=call.operation,
-            account_id=account_of(call.access_key),
+            account_id=self._account_of(call.access_key),
             region=call.region,
             request_id=request_id,
             access_key=call.access_key,
-            source_ip=request.source_ip,
+            source_ip=source_of(request),
             user_agent=request.headers.get("user-agent", ""),
         )
 
@@ -165,7 +174,19 @@ class Gateway:
             return expired
         key, region, signing_name = credential(request)
         self.queue_fillers += 1
-        return moto_backend.answer(self._aws, request, account_of(key), region, signing_name)
+        account_id = self._account_of(key)
+        response = moto_backend.answer(self._aws, request, account_id, region, signing_name)
+        if signing_name == "iam":
+            keys.look(self._aws)
+        return response
+
+    def _account_of(self, access_key: str) -> str:
+        made = keys.find(self._aws, access_key)
+        return made.account_id if made else account_of(access_key)
+
+    def lock_of(self, service: str) -> threading.RLock:
+        """Return the lock of a service's state, for what works on it without being a request."""
+        return self._locks[SAME_STATE.get(service, service)]
 
 
 @functools.lru_cache(maxsize=1024)
@@ -192,6 +213,21 @@ def credential(request: Request) -> tuple[str, str, str]:
     if SIGNED_LINK <= query.keys():
         return query["AWSAccessKeyId"], REGION, "s3"
     return (parts[0], parts[2], parts[3]) if len(parts) == 5 else ("", REGION, "")
+
+
+def source_of(request: Request) -> str:
+    """Return the address that a request comes from: the one that it claims, or its real one.
+
+    Whoever can reach a local AWS is on this machine, and may be anywhere for a demonstration.
+    """
+    claimed = request.headers.get(SOURCE_IP, "")
+    if not claimed:
+        return request.source_ip
+    try:
+        return str(ip_address(claimed))
+    except ValueError:
+        text = f"{SOURCE_IP} must be an IP address such as 198.51.100.23, not {claimed!r}."
+        raise AwsError("ValidationException", text, 400) from None
 
 
 def is_ours(call: Call) -> bool:

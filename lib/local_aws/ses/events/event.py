@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from local_aws.ses.events.event_types import BOUNCE, COMPLAINT, RENDERING_FAILURE, EventType
 from local_aws.ses.events.mail_headers import common_headers, listed_headers
 from local_aws.ses.identity import identities, names
+from local_aws.ses.outbound.authorities import identity_state
 from local_aws.ses.times import iso
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def notification(state: SesState, message: SentMessage, event: Event, *, headers
 
 def _account(state: SesState, message: SentMessage) -> Json:
     return {
-        "sourceArn": state.arn("identity", identity_of(state, message)),
+        "sourceArn": identity_arn(state, message),
         "sendingAccountId": state.account_id,
         "messageId": message.message_id,
         "destination": list(message.recipients),
@@ -75,8 +76,13 @@ def _account(state: SesState, message: SentMessage) -> Json:
 
 def identity_of(state: SesState, message: SentMessage) -> str:
     """Return the name of the identity that a message was sent with."""
-    identity = identities.find(state, message.source)
+    identity = identities.find(identity_state(state, message), message.source)
     return identity.name if identity else message.source
+
+
+def identity_arn(state: SesState, message: SentMessage) -> str:
+    """Return the ARN of that identity."""
+    return identity_state(state, message).arn("identity", identity_of(state, message))
 
 
 def _headers(message: SentMessage, message_id: str) -> Json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local_aws.ses.events.event import identity_of
+from local_aws.ses.events.event import identity_arn
 from local_aws.ses.events.sns import as_text
 from local_aws.ses.times import utc
 
@@ -36,7 +36,7 @@ def publish(
         "Source": SOURCE,
         "DetailType": event.type.detail_type,
         "Time": utc(state.now()),
-        "Resources": [state.arn("identity", identity_of(state, message))],
+        "Resources": [identity_arn(state, message)],
         "Detail": as_text(document),
     }
     state.client("events").put_events(Entries=[entry])

@@ -14,6 +14,7 @@ from local_aws.ses.events import sns
 from local_aws.ses.events.event import Event, notification
 from local_aws.ses.events.event_types import EventType
 from local_aws.ses.identity import identities
+from local_aws.ses.outbound.authorities import identity_state
 
 if TYPE_CHECKING:
     from local_aws.ses.outbound.sent_message import SentMessage
@@ -32,8 +33,9 @@ class Notifications:
 
 def settings_of(state: SesState, message: SentMessage) -> Notifications | None:
     """Return the settings of the identity that a message was sent with."""
-    identity = identities.find(state, message.source)
-    return state.notification_topics.get(identity.name) if identity else None
+    owner = identity_state(state, message)
+    identity = identities.find(owner, message.source)
+    return owner.notification_topics.get(identity.name) if identity else None
 
 
 def topic_of(state: SesState, message: SentMessage, kind: EventType) -> str:
@@ -51,6 +53,6 @@ def notify(state: SesState, message: SentMessage, event: Event) -> None:
         return
     shown = notification(state, message, event, headers=settings.headers.get(title, False))
     try:
-        sns.publish_text(state, topic, sns.as_text(shown))
+        sns.publish_text(identity_state(state, message), topic, sns.as_text(shown))
     except ClientError:
         return

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def wanted(state: SesState, message: SentMessage, kind: EventType) -> bool:
     """Whether anybody wants events of this type about this message."""
-    if state.notification_topics and notifications.topic_of(state, message, kind):
+    told = state.notification_topics or message.identity_owner
+    if told and notifications.topic_of(state, message, kind):
         return True
     found = state.configuration_sets.get(message.configuration_set)
     return found is not None and kind in found.destinations.wanted
@@ -30,7 +31,7 @@ def wanted(state: SesState, message: SentMessage, kind: EventType) -> bool:
 
 def anyone(state: SesState, message: SentMessage) -> bool:
     """Whether anybody may want events about this message: a quick look before all else."""
-    return bool(message.configuration_set or state.notification_topics)
+    return bool(message.configuration_set or state.notification_topics or message.identity_owner)
 
 
 def publish(state: SesState, message: SentMessage, event: Event) -> None:

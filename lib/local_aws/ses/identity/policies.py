@@ -1,7 +1,6 @@
-"""Sending authorization policies of identities: kept and checked, but not enforced.
+"""Sending authorization policies of identities: kept and checked; `authorization` enforces them.
 
-A policy is kept as AWS shows it, without insignificant white space. Whether it lets another account
-send is decided by nobody here: each account sends from its own identities only.
+A policy is kept as AWS shows it, without insignificant white space.
 """
 
 from __future__ import annotations

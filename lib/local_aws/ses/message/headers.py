@@ -31,19 +31,14 @@ MESSAGE_TAGS = b"x-ses-message-tags"
 CONFIGURATION_SET = b"x-ses-configuration-set"
 LIST_MANAGEMENT = b"x-ses-list-management-options"
 
-NOT_DONE = frozenset(
-    {
-        b"x-ses-source-arn",
-        b"x-ses-from-arn",
-        b"x-ses-return-path-arn",
-        b"x-ses-tenant",
-    }
-)
+IDENTITY_ARNS = (b"x-ses-source-arn", b"x-ses-from-arn", b"x-ses-return-path-arn")
+
+NOT_DONE = frozenset({b"x-ses-tenant"})
 """Control headers of features that the local AWS does not have."""
 
 REMOVED = frozenset(
     {
-        *(MESSAGE_TAGS, CONFIGURATION_SET, LIST_MANAGEMENT),
+        *(MESSAGE_TAGS, CONFIGURATION_SET, LIST_MANAGEMENT, *IDENTITY_ARNS),
         *(b"bcc", b"return-path", b"feedback-id", b"x-ses-outgoing"),
     }
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from local_aws.errors import AwsError, NotImplementedByTheLab
 from local_aws.ses.identity.inheritance import speakers
 from local_aws.ses.outbound import sending
+from local_aws.ses.outbound.authorization import check_permitted
 from local_aws.ses.outbound.refusals import Refusal, Refusals
 from local_aws.ses.outbound.submission import Request, from_simple
 from local_aws.ses.templates.sending import EMPTY, Letter, from_template
@@ -61,6 +62,7 @@ def statuses(max_bytes: int) -> Refusals:
         configuration_set_paused=_set_paused,
         account_paused=_as("ACCOUNT_SENDING_PAUSED"),
         throttled=_throttled,
+        access_denied=_as("FAILED"),
         max_bytes=max_bytes,
     )
 
@@ -85,11 +87,12 @@ def check_all(state: SesState, request: Request, refusals: Refusals) -> None:
     """Raise the API's error for what all entries have in common."""
     with refusals.explained():
         outgoing = from_simple(state, request, EMPTY)
+    check_permitted(state, outgoing, refusals)
     outgoing.recipients = []
     identity = speakers(state, outgoing.senders[0].address).identity
     sending.find_configuration_set(state, outgoing, identity, refusals)
     sending.check_account(state, refusals)
-    sending.check_verified(state, outgoing)
+    sending.check_verified(state, outgoing, refusals)
 
 
 def _send(state: SesState, request: Request, letter: Letter, refusals: Refusals) -> Result:

@@ -18,12 +18,18 @@ ROOT = "root"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The IAM user (or role), the address the call came from, and the operation it named."""
+    """The IAM user (or role), the address the call came from, and the operation it named.
+
+    `user` is the IAM user whose policies decide, '' for credentials that nothing restricts;
+    `api_version` the SES API, "1" or "2".
+    """
 
     identity: str = ROOT
     source_ip: str = "127.0.0.1"
     operation: str = "SendEmail"
     tls_version: str = TLS_VERSION
+    user: str = ""
+    api_version: str = "2"
 
 
 NOBODY = Caller()
@@ -32,12 +38,14 @@ NOBODY = Caller()
 
 def caller_of(context: Context) -> Caller:
     """Return the caller of an operation."""
+    user = context.principal.user
     known = context.access_key not in ("", context.account_id)
-    identity = context.access_key if known else ROOT
-    return _caller(identity, context.source_ip, context.operation)
+    identity = user or (context.access_key if known else ROOT)
+    version = "1" if context.service == "ses" else "2"
+    return _caller(identity, context.source_ip, context.operation, user, version)
 
 
 @lru_cache(maxsize=1024)
-def _caller(identity: str, source_ip: str, operation: str) -> Caller:
+def _caller(identity: str, source_ip: str, operation: str, user: str, version: str) -> Caller:
     # Every message keeps its caller: one object for all that one caller has sent.
-    return Caller(identity, source_ip, operation)
+    return Caller(identity, source_ip, operation, user=user, api_version=version)

@@ -38,6 +38,7 @@ class Refusals:
     configuration_set_paused: Refusal
     account_paused: Refusal
     throttled: Refusal
+    access_denied: Refusal
     max_bytes: int
 
     def explained(self) -> Explained:
@@ -64,6 +65,7 @@ V1 = Refusals(
     ),
     account_paused=lambda text: AwsError("AccountSendingPausedException", text, 400),
     throttled=lambda text: AwsError("Throttling", text, 400),
+    access_denied=lambda text: AwsError("AccessDenied", text, 403),
     max_bytes=10 * 1024 * 1024,
 )
 """Version 1: sizes after base64 up to 10 MB ("Service quotas in Amazon SES")."""
@@ -76,6 +78,7 @@ V2 = Refusals(
     ),
     account_paused=lambda text: AwsError("SendingPausedException", text, 400),
     throttled=lambda text: AwsError("TooManyRequestsException", text, 429),
+    access_denied=lambda text: AwsError("AccessDeniedException", text, 403),
     max_bytes=40 * 1024 * 1024,
 )
 """Version 2: up to 40 MB (the same page)."""

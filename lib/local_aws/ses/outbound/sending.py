@@ -18,6 +18,8 @@ from local_aws.ses.message.addresses import Mailbox
 from local_aws.ses.message.draft import Draft
 from local_aws.ses.message.raw_message import text_of
 from local_aws.ses.outbound import delivery
+from local_aws.ses.outbound.authorities import NO_ARNS, IdentityArns, owner_of, read_headers
+from local_aws.ses.outbound.authorization import check_permitted
 from local_aws.ses.outbound.caller import NOBODY, Caller
 from local_aws.ses.outbound.refusals import Refusals, rejected
 from local_aws.ses.outbound.sent_message import Outcome, SentMessage
@@ -40,7 +42,8 @@ class Outgoing:
     `senders` are the mailboxes that have to be verified (From, Source, Sender, Return-Path), the
     first of them the one whose identity's settings apply. `tags` is None where the call has none.
     `failure` is the name of a template and why it could not be rendered; `list_options` the contact
-    list and topic that the message belongs to.
+    list and topic that the message belongs to; `arns` the identities that it is sent with, where
+    the call names any; `action` what IAM calls the sending.
     """
 
     draft: Draft
@@ -51,6 +54,8 @@ class Outgoing:
     configuration_set: str = ""
     caller: Caller = NOBODY
     failure: tuple[str, str] | None = None
+    arns: IdentityArns = NO_ARNS
+    action: str = "SendEmail"
     list_options: ListOptions = NO_LIST
 
 
@@ -63,14 +68,18 @@ def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
     with refusals.explained():
         apply_control_headers(outgoing, refusals)
         check_recipients(outgoing.recipients, refusals)
+    check_permitted(state, outgoing, refusals)
+    owner = owner_of(state, outgoing, outgoing.senders[0], refusals)
     lists.check(state, outgoing.list_options)
-    speaking = speakers(state, outgoing.senders[0].address)
-    configuration = find_configuration_set(state, outgoing, speaking.identity, refusals)
+    speaking = speakers(owner, outgoing.senders[0].address)
+    default = speaking.identity if owner is state else None
+    configuration = find_configuration_set(state, outgoing, default, refusals)
     check_account(state, refusals)
-    check_verified(state, outgoing)
+    check_verified(state, outgoing, refusals)
     counted = check_quota(state, outgoing.recipients, refusals)
     domain = custom_domain(speaking) or default_mail_from(state.region)
     message = make_message(state, outgoing, domain, configuration, counted)
+    message.identity_owner = "" if owner is state else owner.account_id
     finish(state, outgoing, message, refusals)
     account = state.account
     state.quota.count(state.now(), len(message.recipients), counted, account.max_send_rate)
@@ -82,7 +91,7 @@ def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
     if outgoing.failure:
         call_later(0, delivery.not_rendered, state, message, *outgoing.failure)
     else:
-        by = signer(state, speaking)
+        by = signer(owner, speaking)
         call_later(0, delivery.dispatch, state, message, outgoing.draft, by)
     return message.message_id
 
@@ -100,6 +109,8 @@ def apply_control_headers(outgoing: Outgoing, refusals: Refusals) -> None:
             outgoing.tags = tags.parse_header(text_of(found))
         elif found.name == headers.CONFIGURATION_SET and not outgoing.configuration_set:
             outgoing.configuration_set = text_of(found)
+        elif found.name in headers.IDENTITY_ARNS:
+            outgoing.arns = read_headers(outgoing.arns, outgoing.draft.fields)
         elif found.name == headers.LIST_MANAGEMENT and not outgoing.list_options.contact_list:
             outgoing.list_options = lists.read_header(text_of(found), refusals)
 
@@ -140,13 +151,15 @@ def check_account(state: SesState, refusals: Refusals) -> None:
         raise refusals.account_paused("Account is paused")
 
 
-def check_verified(state: SesState, outgoing: Outgoing) -> None:
+def check_verified(state: SesState, outgoing: Outgoing, refusals: Refusals) -> None:
     """Raise MessageRejected naming the senders, and in the sandbox recipients, not verified."""
-    asked = list(outgoing.senders)
+    asked = [(one, owner_of(state, outgoing, one, refusals)) for one in outgoing.senders]
     if not state.account.production_access:
-        asked += [r for r in outgoing.recipients if r.domain != SIMULATOR_DOMAIN]
+        asked += [(one, state) for one in outgoing.recipients if one.domain != SIMULATOR_DOMAIN]
     failed = dict.fromkeys(
-        show(mailbox) for mailbox in asked if not identities.is_verified(state, mailbox.address)
+        show(mailbox)
+        for mailbox, owner in asked
+        if not identities.is_verified(owner, mailbox.address)
     )
     if failed:
         named = [*failed][:MAX_NAMED] + (["..."] if len(failed) > MAX_NAMED else [])

@@ -44,6 +44,7 @@ class SentMessage:
     replaced: each link and its tags; `opened` and `clicked` are the times of opens and clicks;
     `contact_list` and `topic` what it belongs to, '' for none; `tracks_opens` whether a picture was
     put in; `history` what has happened to it.
+    `identity_owner` is the account whose identity it was sent with, '' for the sender's own.
     Times are epoch seconds.
     """
 
@@ -73,6 +74,7 @@ class SentMessage:
     contact_list: str = ""
     topic: str = ""
     tracks_opens: bool = False
+    identity_owner: str = ""
     history: list[Happening] = field(default_factory=list)
 
     @property

@@ -20,6 +20,7 @@ from local_aws.ses.message.compose import (
     subject_field,
 )
 from local_aws.ses.message.draft import Draft
+from local_aws.ses.outbound.authorities import NO_ARNS, IdentityArns
 from local_aws.ses.outbound.caller import NOBODY, Caller
 from local_aws.ses.outbound.sending import Outgoing
 
@@ -41,6 +42,8 @@ class Request:
     configuration_set: str = ""
     caller: Caller = NOBODY
     list_options: ListOptions = NO_LIST
+    arns: IdentityArns = NO_ARNS
+    action: str = "SendEmail"
 
 
 def from_simple(state: SesState, request: Request, message: dict[str, Any]) -> Outgoing:
@@ -131,4 +134,6 @@ def _outgoing(
         configuration_set=request.configuration_set,
         caller=request.caller,
         list_options=request.list_options,
+        arns=request.arns,
+        action=request.action,
     )

@@ -17,6 +17,7 @@ from local_aws.ses.events.publishing import wanted
 from local_aws.ses.identity import identities
 from local_aws.ses.message.headers import message_id_domain, new_message_id, rfc5322_date
 from local_aws.ses.message.signing import sign_twice
+from local_aws.ses.outbound.authorities import identity_state
 from local_aws.ses.returned.reports import first, report
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ NOT_TRIED = "smtp; 550 5.1.1 Amazon SES did not try: the address is on the suppr
 
 def forwarded(state: SesState, message: SentMessage, kind: EventType) -> bool:
     """Whether feedback of a type is mailed: unless forwarding is off and somebody else hears."""
-    identity = identities.find(state, message.source)
+    identity = identities.find(identity_state(state, message), message.source)
     return identity is None or identity.feedback_forwarding or not wanted(state, message, kind)
 
 
@@ -53,7 +54,7 @@ def tell_of_bounces(state: SesState, message: SentMessage, addresses: list[str])
 
 
 def _goes_by_mail(state: SesState, message: SentMessage, kind: EventType) -> bool:
-    identity = identities.find(state, message.source)
+    identity = identities.find(identity_state(state, message), message.source)
     switched_off = identity is not None and not identity.feedback_forwarding
     return not (switched_off and wanted(state, message, kind))
 

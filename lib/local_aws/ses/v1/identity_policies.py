@@ -1,4 +1,4 @@
-"""v1: sending authorization policies of identities (kept, not enforced)."""
+"""v1: sending authorization policies of identities."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.context import Context
-from local_aws.errors import NotImplementedByTheLab
+from local_aws.ses.outbound.authorities import NO_ARNS, IdentityArns
 from local_aws.ses.outbound.caller import caller_of
 from local_aws.ses.outbound.refusals import V1
 from local_aws.ses.outbound.sending import send
@@ -15,15 +15,12 @@ from local_aws.ses.v1 import service
 
 Params = dict[str, Any]
 
-NOT_DONE = ("SourceArn", "FromArn", "ReturnPathArn")
-"""Parameters of sending authorization, which the local AWS does not have."""
 
-
-def refuse_what_is_not_done(params: Params, context: Context) -> None:
-    """Raise NotImplementedByTheLab for parameters that would have no effect."""
-    for name in NOT_DONE:
-        if name in params:
-            raise NotImplementedByTheLab("ses", f"{context.operation} with {name}")
+def identity_arns(params: Params) -> IdentityArns:
+    """Return the identities that a call names."""
+    given = (params.get(name, "") for name in ("SourceArn", "FromArn", "ReturnPathArn"))
+    found = IdentityArns(*given)
+    return NO_ARNS if found == NO_ARNS else found
 
 
 def _tags(params: Params) -> list[tuple[str, str]] | None:
@@ -34,7 +31,6 @@ def _tags(params: Params) -> list[tuple[str, str]] | None:
 @service.operation("SendEmail")
 def send_email(params: Params, context: Context) -> Params:
     """Compose a message and send it."""
-    refuse_what_is_not_done(params, context)
     state, destination = context.state(SesState), params["Destination"]
     request = Request(
         source=params["Source"],
@@ -46,6 +42,8 @@ def send_email(params: Params, context: Context) -> Params:
         tags=_tags(params),
         configuration_set=params.get("ConfigurationSetName", ""),
         caller=caller_of(context),
+        arns=identity_arns(params),
+        action=context.operation,
     )
     with V1.explained():
         outgoing = from_simple(state, request, params["Message"])
@@ -55,7 +53,6 @@ def send_email(params: Params, context: Context) -> Params:
 @service.operation("SendRawEmail")
 def send_raw_email(params: Params, context: Context) -> Params:
     """Send a message that the caller has written."""
-    refuse_what_is_not_done(params, context)
     state = context.state(SesState)
     request = Request(
         source=params.get("Source", ""),
@@ -63,6 +60,8 @@ def send_raw_email(params: Params, context: Context) -> Params:
         tags=_tags(params),
         configuration_set=params.get("ConfigurationSetName", ""),
         caller=caller_of(context),
+        arns=identity_arns(params),
+        action=context.operation,
     )
     with V1.explained():
         outgoing = from_raw(request, params["RawMessage"]["Data"])

@@ -15,7 +15,7 @@ from local_aws.ses.outbound.submission import Request
 from local_aws.ses.state import SesState
 from local_aws.ses.templates.sending import Letter, from_template, merged
 from local_aws.ses.v1 import service
-from local_aws.ses.v1.sending import refuse_what_is_not_done
+from local_aws.ses.v1.sending import identity_arns
 from local_aws.ses.v1.spelling import camel
 from local_aws.ses.v1.templates import require
 
@@ -40,11 +40,12 @@ def _request(params: Params, destination: Params, tags: list[Params], context: C
         tags=[(tag["Name"], tag["Value"]) for tag in tags] or None,
         configuration_set=params.get("ConfigurationSetName", ""),
         caller=caller_of(context),
+        arns=identity_arns(params),
+        action=context.operation,
     )
 
 
 def _refuse(params: Params, context: Context) -> None:
-    refuse_what_is_not_done(params, context)
     if "TemplateArn" in params:
         raise NotImplementedByTheLab("ses", f"{context.operation} with TemplateArn")
 

@@ -1,4 +1,4 @@
-"""v2: sending authorization policies of identities (kept, not enforced)."""
+"""v2: sending authorization policies of identities."""
 
 from __future__ import annotations
 

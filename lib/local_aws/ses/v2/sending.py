@@ -7,6 +7,7 @@ from typing import Any
 from local_aws.context import Context
 from local_aws.errors import NotImplementedByTheLab
 from local_aws.ses.lists.sending import ListOptions
+from local_aws.ses.outbound.authorities import NO_ARNS, IdentityArns
 from local_aws.ses.outbound.caller import caller_of
 from local_aws.ses.outbound.refusals import V2
 from local_aws.ses.outbound.sending import send
@@ -19,13 +20,15 @@ from local_aws.ses.v2.templates import read_content, require
 Params = dict[str, Any]
 
 NOT_DONE = (
-    "FromEmailAddressIdentityArn",
-    "FeedbackForwardingEmailAddressIdentityArn",
     "EndpointId",
     "TenantName",
     "ConfigurationOverrides",
 )
 """Parameters of features that the local AWS does not have."""
+
+ACTIONS = {"Simple": "SendEmail", "Raw": "SendRawEmail", "Template": "SendTemplatedEmail"}
+"""Content -> the action that IAM asks about, as users' refusals show; bulk calls are
+SendBulkTemplatedEmail (assumption: AWS lists the actions, not which content needs which)."""
 
 CONTENTS = ("Simple", "Raw", "Template")
 TEMPLATES = ("TemplateName", "TemplateArn", "TemplateContent")
@@ -65,7 +68,22 @@ def read_request(params: Params, context: Context) -> Request:
         configuration_set=params.get("ConfigurationSetName", ""),
         caller=caller_of(context),
         list_options=ListOptions(managed.get("ContactListName", ""), managed.get("TopicName", "")),
+        arns=_identity_arns(params),
+        action=_action(params),
     )
+
+
+def _identity_arns(params: Params) -> IdentityArns:
+    author = params.get("FromEmailAddressIdentityArn", "")
+    feedback = params.get("FeedbackForwardingEmailAddressIdentityArn", "")
+    found = IdentityArns(author=author, return_path=feedback)
+    return NO_ARNS if found == NO_ARNS else found
+
+
+def _action(params: Params) -> str:
+    if "DefaultContent" in params:
+        return "SendBulkTemplatedEmail"
+    return next((ACTIONS[kind] for kind in CONTENTS if kind in params["Content"]), "SendEmail")
 
 
 def _read_content(state: SesState, params: Params, request: Request) -> Any:

@@ -330,7 +330,7 @@ def test_control_headers_act_and_vanish(open_world: LocalAws, v2: Any) -> None:
     assert (sent.configuration_set, sent.tags) == ("set-b", {"d": "2"})
 
 
-@pytest.mark.parametrize("name", ["X-SES-SOURCE-ARN", "X-SES-TENANT"])
+@pytest.mark.parametrize("name", ["X-SES-TENANT"])
 def test_control_headers_that_are_not_done(open_world: LocalAws, v2: Any, name: str) -> None:
     code, text = refused(v2.send_email, Content=raw(f"From: {SENDER}\nTo: {READER}\n{name}: x\n\n"))
     assert code == "NotImplemented" and name in text
@@ -450,7 +450,6 @@ def test_v1_raw_takes_the_missing_from_out_of_source(open_world: LocalAws, v1: A
 @pytest.mark.parametrize(
     "more",
     [
-        {"FromEmailAddressIdentityArn": "arn:x"},
         {"TenantName": "x"},
         {"ConfigurationOverrides": {}},
     ],
