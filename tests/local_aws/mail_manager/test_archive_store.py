@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.local_aws.mail_manager.archive_kit import contains, has_attachments
 
-from local_aws.mail_manager.archive import segment_file
+from local_aws.mail_manager.archive import segment_file, tail
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES, read_attributes, search_text
 from local_aws.mail_manager.archive.filters import read_filters
 from local_aws.mail_manager.archive.store import ArchiveStore, Mail
@@ -161,6 +161,16 @@ def compare(store: ArchiveStore, oracle: Oracle, searches: int) -> None:
         assert [tuple(hit) for hit in found] == expected, filters
         found_some += bool(expected)
     assert found_some > searches // 3
+
+
+def test_searches_between_arrivals_find_what_has_arrived(
+    tmp_path: Path, mails: list[Mail], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tail, "LOOKED_THROUGH", 100)
+    store = ArchiveStore(tmp_path)
+    for begin in range(0, 1000, 90):
+        list(store.append_many(mails[begin : begin + 90]))
+        compare(store, Oracle(mails[: begin + 90]), 20)
 
 
 def test_a_limited_search_finds_the_newest(store: ArchiveStore, mails: list[Mail]) -> None:

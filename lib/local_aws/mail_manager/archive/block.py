@@ -35,6 +35,7 @@ class Block:
         self.received: Any = arrays["received"]
         self.offsets: Any = arrays["offsets"]
         self.count = len(self.numbers)
+        self.oldest = float(self.received.min(initial=float("inf")))
         self.newest = float(self.received.max(initial=float("-inf")))
         self.attachments: Any = arrays["attachments"]
         self._columns = [
@@ -43,16 +44,16 @@ class Block:
         ]
 
     @classmethod
-    def build(cls, tail: Tail) -> Block:
-        """Make the index of a segment that has been written to its end."""
+    def build(cls, tail: Tail, count: int) -> Block:
+        """Make an index of the first `count` messages of a segment."""
         arrays: dict[str, Array] = {
-            "numbers": np.array(tail.numbers, np.int64),
-            "received": np.array(tail.received, np.float64),
-            "offsets": np.array(tail.offsets, np.int64),
-            "attachments": np.array(tail.attachments, np.bool_),
+            "numbers": np.array(tail.numbers[:count], np.int64),
+            "received": np.array(tail.received[:count], np.float64),
+            "offsets": np.array(tail.offsets[:count], np.int64),
+            "attachments": np.array(tail.attachments[:count], np.bool_),
         }
         for name, values in zip(ATTRIBUTES, tail.columns, strict=True):
-            column = Column.build(values)
+            column = Column.build(values[:count])
             arrays |= {f"{name}_{member}": array for member, array in column.arrays.items()}
         return cls(arrays)
 
@@ -74,22 +75,42 @@ class Block:
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
 
-    def search(self, question: Question) -> list[tuple[float, int]]:
-        """Return (time of receipt, number) of the messages that match, in order of arrival."""
-        received = self.received
-        in_range = (received >= question.oldest) & (received <= question.newest)
-        positions: Any = np.flatnonzero(in_range)
-        if EVERY_INCLUDE and len(question.include) > 1:
-            positions = self._narrow(question.include, positions)
-        found: Any = np.asarray(question.select(positions, self._holding), np.int64)
-        return list(zip(received[found].tolist(), self.numbers[found].tolist(), strict=True))
+    def search(self, question: Question, limit: int) -> list[tuple[float, int]]:
+        """Return (time of receipt, number) of the newest `limit` messages that match, in order."""
+        found: Any = np.asarray(question.select(self._perhaps(question), self._holding), np.int64)
+        times = self.received[found]
+        if limit < len(found):
+            newest = np.argsort(times, kind="stable")[len(found) - limit :]
+            found, times = found[newest], times[newest]
+        return list(zip(times.tolist(), self.numbers[found].tolist(), strict=True))
 
-    def _narrow(self, conditions: Sequence[Condition], positions: Array) -> Array:
-        """Drop messages that can't meet all conditions, before any text is looked at."""
+    def _perhaps(self, question: Question) -> Any:
+        """Return the messages in the range that may meet all conditions of Include."""
+        narrowed = self._narrow(question.include) if EVERY_INCLUDE else None
+        positions: Any = np.arange(self.count) if narrowed is None else narrowed
+        if question.oldest <= self.oldest and self.newest <= question.newest:
+            return positions
+        received = self.received[positions]
+        return positions[(received >= question.oldest) & (received <= question.newest)]
+
+    def _narrow(self, conditions: Sequence[Condition]) -> Array | None:
+        """Return the messages that may meet all conditions, or None where that is no help.
+
+        No text is looked at. The condition that the fewest can meet is where the rest begins.
+        """
+        hints: list[tuple[int, int, Column, Array]] = []
         for condition in conditions:
             if isinstance(condition, Contains):
                 column = self._columns[condition.column]
-                positions = positions[column.perhaps(condition.texts, positions)]
+                values = column.candidates(condition.texts)
+                if values is not None:
+                    hints.append((column.weight(values), len(hints), column, values))
+        if not hints:
+            return None
+        (_, _, rarest, values), *others = sorted(hints, key=lambda hint: hint[:2])
+        positions = rarest.messages_of(values)
+        for _, _, column, values in others:
+            positions = positions[column.having(values, positions)]
         return positions
 
     def _holding(self, condition: Condition, positions: Positions, wanted: bool) -> Any:

@@ -8,6 +8,7 @@ trigram index. It yields candidates; each is then looked at, so what is found is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,8 +25,8 @@ COMMON_SHARE = 8
 MAX_TRIGRAMS = 4
 """Trigrams of a search text that are intersected, the rarest first; looking is cheaper then."""
 
-FEW = 100
-"""Messages that are sooner looked at than their trigrams are."""
+FEW = 1_000
+"""Messages that are sooner looked at one by one than their distinct values are found."""
 
 SCAN_SHARE = 4
 """Where fewer than one in so many values are asked about, looking at each beats a scan of all."""
@@ -63,26 +64,59 @@ class Column:
     def containing(self, needles: Iterable[str], at: Array, *, every: bool) -> Array:
         """Return for each of the messages `at` whether its value contains one needle (or every)."""
         codes = self._codes[at]
-        found = [self._values_with(needle.encode(), codes)[codes] for needle in needles]
+        found = [self._hold(needle.encode(), codes) for needle in needles]
         combine = np.logical_and if every else np.logical_or
         result: Array = combine.reduce(found)
         return result
 
-    def perhaps(self, needles: Sequence[str], at: Array) -> Array:
-        """Return for each of the messages `at` whether its value may contain one of the needles.
+    def candidates(self, needles: Iterable[str]) -> Array | None:
+        """Return the numbers of values that may contain one of the needles; None stands for all."""
+        lists = [self._candidates(needle.encode()) for needle in needles]
+        known = [values for values in lists if values is not None]
+        if len(known) < len(lists):
+            return None
+        return known[0] if len(known) == 1 else np.unique(np.concatenate(known))
 
-        False is certain. It costs much less than to be certain of True.
-        """
-        found = np.zeros(len(self._ends), bool)
-        for needle in needles:
-            values = self._candidates(needle.encode())
-            found[slice(None) if values is None else values] = True
-        result: Array = found[self._codes[at]]
+    def weight(self, values: Array) -> int:
+        """Return how many messages have one of the values."""
+        _, firsts = self._messages
+        return int((firsts[values + 1] - firsts[values]).sum())
+
+    def messages_of(self, values: Array) -> Array:
+        """Return the messages that have one of the values, in order."""
+        order, firsts = self._messages
+        starts = firsts[values]
+        counts = firsts[values + 1] - starts
+        before = np.cumsum(counts) - counts
+        places = np.repeat(starts - before, counts) + np.arange(counts.sum())
+        found: Array = order[places]
+        found.sort()
+        return found
+
+    def having(self, values: Array, at: Array) -> Array:
+        """Return for each of the messages `at` whether it has one of the values."""
+        mask = np.zeros(len(self._ends), bool)
+        mask[values] = True
+        result: Array = mask[self._codes[at]]
         return result
+
+    @cached_property
+    def _messages(self) -> tuple[Array, Array]:
+        """The messages in the order of their values' numbers, and where those of each begin."""
+        order = np.argsort(self._codes, kind="stable").astype(np.int64)
+        counts = np.bincount(self._codes, minlength=len(self._ends))
+        return order, np.concatenate(([0], np.cumsum(counts)))
+
+    def _hold(self, needle: bytes, codes: Array) -> Any:
+        if len(codes) > FEW:
+            return self._values_with(needle, codes)[codes]
+        find = self._text.find
+        spans = zip(self._starts[codes].tolist(), self._ends[codes].tolist(), strict=True)
+        return [find(needle, start, end) >= 0 for start, end in spans]
 
     def _values_with(self, needle: bytes, codes: Array) -> Array:
         """Return for each value whether it contains the needle; only those in `codes` matter."""
-        values = self._candidates(needle) if len(codes) > FEW else None
+        values = self._candidates(needle)
         found = np.zeros(len(self._ends), bool)
         if values is None and len(codes) > len(self._ends) // SCAN_SHARE:
             found[self._scan(needle)] = True

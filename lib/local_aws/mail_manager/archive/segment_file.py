@@ -17,7 +17,7 @@ from local_aws.mail_manager.archive.tail import Tail
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.block import Block
 
-SEGMENT_MESSAGES = 16_384
+SEGMENT_MESSAGES = 65_536
 """Messages after which a segment is closed and its index written."""
 
 SEGMENT_BYTES = 256 * 1024 * 1024
@@ -81,7 +81,7 @@ class SegmentFile:
         from local_aws.mail_manager.archive.block import Block
 
         if isinstance(self.index, Tail):
-            block = Block.build(self.index)
+            block = Block.build(self.index, self.index.count)
             self.index = block
             with suppress(OSError):  # the index is made again at the next opening
                 block.save(self._index_path, self.size)

@@ -96,15 +96,15 @@ class ArchiveStore:
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """Return the newest messages that match, the newest first, `limit` at most."""
-        hits: list[Hit] = []
+        hits: list[tuple[float, int]] = []
         for segment in sorted(self._segments, key=lambda one: one.index.newest, reverse=True):
             if segment.index.newest < question.oldest:
                 break
-            if len(hits) >= limit and (limit == 0 or segment.index.newest < hits[-1].received):
+            if len(hits) >= limit and (limit == 0 or segment.index.newest < hits[-1][0]):
                 break
-            found = map(Hit._make, segment.index.search(question))
+            found = segment.index.search(question, limit)
             hits = sorted([*hits, *found], reverse=True)[:limit]
-        return hits
+        return list(map(Hit._make, hits))
 
     def read(self, number: int) -> StoredMail | None:
         """Return a message, or None where there is none of that number."""

@@ -1,10 +1,13 @@
 """The index of the segment that is still being written: plain lists, searched one by one.
 
 A few thousand messages are looked through in a millisecond, which is less than any index would
-cost to keep at each message. It is the definition, too, of what a search must find.
+cost to keep at each message. It is the definition, too, of what a search must find. Where a search
+comes upon many more than that, the older ones get a block for as long as the tail lives.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES, Attributes
 from local_aws.mail_manager.archive.filters import (
@@ -14,6 +17,12 @@ from local_aws.mail_manager.archive.filters import (
     Positions,
     Question,
 )
+
+if TYPE_CHECKING:
+    from local_aws.mail_manager.archive.block import Block
+
+LOOKED_THROUGH = 2_000
+"""Messages that are sooner looked through than indexed."""
 
 
 class Tail:
@@ -31,6 +40,7 @@ class Tail:
         self.offsets: list[int] = []
         self.attachments: list[bool] = []
         self.columns: list[list[str]] = [[] for _ in ATTRIBUTES]
+        self._block: Block | None = None
 
     def add(self, number: int, received: float, offset: int, attributes: Attributes) -> None:
         """Add a message that lies at `offset` of the segment."""
@@ -43,17 +53,28 @@ class Tail:
         self.oldest, self.newest = min(self.oldest, received), max(self.newest, received)
         self.count += 1
 
-    def search(self, question: Question) -> list[tuple[float, int]]:
-        """Return (time of receipt, number) of the messages that match, in order of arrival."""
-        found = question.select(self._in_range(question), self._holding)
-        return [(self.received[at], self.numbers[at]) for at in found]
+    def search(self, question: Question, limit: int) -> list[tuple[float, int]]:
+        """Return (time of receipt, number) of the newest `limit` messages that match; some more."""
+        count = self.count
+        older = self._older(count)
+        found = question.select(self._in_range(question, older, count), self._holding)
+        newer = [(self.received[at], self.numbers[at]) for at in found]
+        return [*older.search(question, limit), *newer] if older else newer
 
-    def _in_range(self, question: Question) -> Positions:
-        oldest, newest, count = question.oldest, question.newest, self.count
+    def _older(self, count: int) -> Block | None:
+        """Return the block of the older messages, made anew when much has come since."""
+        block = self._block
+        indexed = block.count if block else 0
+        if count - indexed > max(LOOKED_THROUGH, indexed // 2):
+            self._block = block = _block_of(self, count)
+        return block
+
+    def _in_range(self, question: Question, older: Block | None, count: int) -> Positions:
+        oldest, newest = question.oldest, question.newest
+        positions = range(older.count if older else 0, count)
         if oldest <= self.oldest and self.newest <= newest:
-            return range(count)
-        times = self.received[:count]
-        return [at for at, time in enumerate(times) if oldest <= time <= newest]
+            return positions
+        return [at for at in positions if oldest <= self.received[at] <= newest]
 
     def _holding(self, condition: Condition, positions: Positions, wanted: bool) -> Positions:
         if not isinstance(condition, Contains):
@@ -66,3 +87,10 @@ class Tail:
         some = any if ANY_VALUE else all
         texts = condition.texts
         return [at for at in positions if some(text in column[at] for text in texts) == wanted]
+
+
+def _block_of(tail: Tail, count: int) -> Block:
+    # numpy takes longer to import than all else here, and small archives do without it.
+    from local_aws.mail_manager.archive.block import Block
+
+    return Block.build(tail, count)
