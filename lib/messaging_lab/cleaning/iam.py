@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from botocore.exceptions import ClientError
 
 from messaging_lab.cleaning.plans import Call, Plan, always, deleted_by, planner
@@ -13,10 +15,9 @@ deleted_by("iam", "CreateRole", "DeleteRole", RoleName="RoleName")
 def _role_policy(call: Call) -> Plan:
     which = {name: call.params[name] for name in ("RoleName", "PolicyName")}
     try:
-        call.client().get_role_policy(**which)
+        before = call.client().get_role_policy(**which)["PolicyDocument"]
     except ClientError as error:
         if error.response["Error"]["Code"] != "NoSuchEntity":
             raise
         return always([call.step("DeleteRolePolicy", **which)])
-    # A policy that was there before the lesson isn't the lesson's to delete.
-    return always(None)
+    return always([call.step("PutRolePolicy", **which, PolicyDocument=json.dumps(before))])

@@ -130,3 +130,51 @@ _verify("VerifyEmailIdentity")
 _verify("VerifyEmailAddress")
 _verify("VerifyDomainIdentity")
 _verify("VerifyDomainDkim")
+
+
+@planner("ses", "DeleteIdentity")
+def _identity_deleted(call: Call) -> Plan:
+    # v1 succeeds where there is nothing to delete. What was there has lost its keys for good.
+    name = call.params["Identity"]
+    found = call.client().get_identity_verification_attributes(Identities=[name])
+    return always(None if found["VerificationAttributes"] else [])
+
+
+@planner("ses", "DeleteTemplate")
+def _template_deleted(call: Call) -> Plan:
+    try:
+        found = call.client().get_template(TemplateName=call.params["TemplateName"])
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "TemplateDoesNotExist":
+            raise
+        return always([])
+    return always([call.step("CreateTemplate", Template=found["Template"])])
+
+
+def _option(operation: str, attribute: str, member: str, default: Any) -> None:
+    """Register that an option of a configuration set of v1 is set to what it was."""
+    above, _, value = member.partition(".")
+
+    @planner("ses", operation)
+    def plan(call: Call) -> Plan:
+        name = call.params["ConfigurationSetName"]
+        shown = call.client().describe_configuration_set(
+            ConfigurationSetName=name, ConfigurationSetAttributeNames=[attribute]
+        )
+        before = shown.get("ReputationOptions" if value else above) or {}
+        params = {"Enabled": before.get(value, default)} if value else {above: before or default}
+        return always([call.step(operation, ConfigurationSetName=name, **params)])
+
+
+_option(
+    *("UpdateConfigurationSetReputationMetricsEnabled", "reputationOptions"),
+    *("ReputationOptions.ReputationMetricsEnabled", False),
+)
+_option(
+    *("UpdateConfigurationSetSendingEnabled", "reputationOptions"),
+    *("ReputationOptions.SendingEnabled", True),
+)
+_option(
+    *("PutConfigurationSetDeliveryOptions", "deliveryOptions"),
+    *("DeliveryOptions", {"TlsPolicy": "Optional"}),
+)
