@@ -59,9 +59,10 @@ def test_one_json_line_when_everything_listens_and_a_clean_end(number):
         question = dns.message.make_query("gmail.example", "MX")
         for ask in (dns.query.udp, dns.query.tcp):
             assert ask(question, host, port=int(port), timeout=5).answer
-        host, port = status["ingress"].split(":")
-        with smtplib.SMTP(host, int(port)) as client:
-            assert client.starttls()[0] == 220
+        for door in ("ingress", "smtp"):
+            host, port = status[door].split(":")
+            with smtplib.SMTP(host, int(port)) as client:
+                assert client.starttls()[0] == 220
         process.send_signal(number)
         rest, errors = process.communicate(timeout=10)
         assert (process.returncode, rest, errors) == (0, "", "")
