@@ -248,6 +248,13 @@ def disturb_notifications(aws: LocalAws, body: dict[str, Any], _: str) -> dict[s
     return {}
 
 
+def listen_for_smtp(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
+    """SES's SMTP interface takes mail from now on, if it doesn't already."""
+    from local_aws.ses.smtp_interface.interface import listen
+
+    return {"smtp": listen(aws)}
+
+
 def deliver(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     """Somebody's host hands a message over: {"raw": base64, "mail_from", "recipient", "client_ip"}.
 
@@ -331,6 +338,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/phones/([^/]+)/reply", reply),
     ("POST", "/phones/([^/]+)/condition", condition),
     ("POST", "/sms/registrations", register_origination),
+    ("POST", "/smtp/listen", listen_for_smtp),
     ("POST", "/deliver", deliver),
     ("GET", "/dns/([^/]+/[A-Za-z0-9]+)", look_up),
 ]

@@ -14,6 +14,7 @@ import re
 import ssl
 from collections import defaultdict
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from aiosmtpd.smtp import MISSING, SMTP, AuthResult, LoginPassword
@@ -121,12 +122,13 @@ class Connection(SMTP):
 
     def __init__(self, server: SmtpServer, loop: asyncio.AbstractEventLoop) -> None:
         self.server = server
+        self.claimed_ip = ""
         super().__init__(
             Decisions(server, self),
             data_size_limit=server.service.size_limit,
             enable_SMTPUTF8=True,
             hostname=server.service.hostname,
-            ident="ESMTP",
+            ident=getattr(server.service, "ident", "ESMTP"),
             tls_context=server.tls_context(),
             timeout=server.idle_seconds,
             loop=loop,
@@ -159,6 +161,35 @@ class Connection(SMTP):
         """AUTH, with the mechanism in any case."""
         name, space, rest = (arg or "").partition(" ")
         await super().smtp_AUTH(name.upper() + space + rest)
+
+    async def push(self, status: Any) -> None:
+        """Send a reply, in the service's own words where it has some for it."""
+        words = getattr(self.server.service, "wording", {})
+        await super().push(words.get(status, status))
+
+    @property
+    def takes_xclient(self) -> bool:
+        """Whether a client may say from which address it comes, for a demonstration."""
+        return getattr(self.server.service, "takes_xclient", False)
+
+    async def smtp_XCLIENT(self, arg: str) -> None:
+        """XCLIENT, as Postfix has it for tests: ADDR=… is who the client is from now on."""
+        if not self.takes_xclient:
+            await self.push('500 Error: command "XCLIENT" not recognized')
+            return
+        name, _, value = (arg or "").strip().partition("=")
+        try:
+            self.claimed_ip = str(ip_address(value.removeprefix("IPV6:")))
+        except ValueError:
+            name = ""
+        if name.upper() != "ADDR":
+            await self.push("501 Syntax: XCLIENT ADDR=198.51.100.23")
+            return
+        # The session begins anew, with a greeting (Postfix, XCLIENT_README).
+        self.event_handler.forget_client()
+        self.session.host_name, self.session.authenticated = None, False
+        self._set_rset_state()  # type: ignore[no-untyped-call]
+        await self.push(f"220 {self.hostname} ESMTP")
 
     async def smtp_DATA(self, arg: str) -> None:
         """DATA, with a longer patience than a command gets."""
@@ -203,10 +234,14 @@ class Decisions:
         """Return the session of a connection, made anew once TLS is up (RFC 3207 §4.2)."""
         secured = server.session.ssl is not None
         if self._session is None or (secured and self._session.tls is None):
-            self._session = Session(server.session.peer[0])
+            self._session = Session(server.claimed_ip or server.session.peer[0])
             if secured:
                 describe_tls(self._session, server)
         return self._session
+
+    def forget_client(self) -> None:
+        """Forget what was known of the client but for TLS, which is known of the connection."""
+        self._session = None
 
     async def handle_EHLO(
         self, server: Connection, session: Any, envelope: Any, hostname: str, lines: list[str]
@@ -214,6 +249,10 @@ class Decisions:
         """EHLO: what is offered beside aiosmtpd's own."""
         session.host_name = self.session_of(server).helo = hostname
         offered = [line for line in lines[1:-1] if line != "250-HELP"]
+        if hasattr(self._service, "wording"):
+            more = ["250-XCLIENT ADDR"] if server.takes_xclient else []
+            offered = [line for line in offered if line != "250-SMTPUTF8"]
+            return [lines[0], *offered, *more, "250 Ok"]
         return [lines[0], "250-PIPELINING", "250-ENHANCEDSTATUSCODES", *offered, lines[-1]]
 
     async def handle_HELO(

@@ -11,6 +11,9 @@ DEFAULT_PORT = 4566
 DEFAULT_INGRESS_PORT = 2525
 """The port of Mail Manager's ingress endpoints: 25, at which only root may listen, made long."""
 
+DEFAULT_SMTP_PORT = 2587
+"""The port of SES's SMTP interface, which is one of those that it has on AWS."""
+
 
 def port_number(text: str) -> int:
     """Read a port number; argparse shows the sentence where it isn't one."""

@@ -29,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="SMTP port of ingress endpoints; 0 = any (default: 2525, or any where that is taken)",
     )
     parser.add_argument(
+        "--smtp-port",
+        type=port_number,
+        help="port of SES's SMTP interface; 0 = any (default: 2587, or any where that is taken)",
+    )
+    parser.add_argument(
         "--frozen", action="store_true", help="the clock stands still until /_lab turns it"
     )
     parser.add_argument("--data", metavar="DIR", help=argparse.SUPPRESS)
@@ -48,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.port,
         arguments.dns_port,
         ingress_port=arguments.ingress_port,
+        smtp_port=arguments.smtp_port,
         ticking=not arguments.frozen,
     )
     status = served.status()
@@ -74,6 +80,7 @@ def _summary(status: dict[str, Any]) -> str:
 
   endpoint  {url}
   DNS       {status["dns"]} (UDP and TCP)
+  SMTP      {status["smtp"]} (STARTTLS, for SES's SMTP credentials)
   ingress   {status["ingress"]} (SMTP, to ingress endpoints of Mail Manager)
 
 In another terminal, for the AWS CLI and every AWS SDK:

@@ -9,20 +9,28 @@ from local_aws.internet.dns_server import DnsServer, serve_dns
 from local_aws.internet.smtp_server import SmtpServer
 from local_aws.mail_manager.ingress.listener import serve_ingress
 from local_aws.server import LabServer
+from local_aws.ses.smtp_interface.interface import serve_smtp
 from local_aws.world import LocalAws
-from messaging_lab.commands.ports import DEFAULT_INGRESS_PORT, port_problem
+from messaging_lab.commands.ports import DEFAULT_INGRESS_PORT, DEFAULT_SMTP_PORT, port_problem
 from messaging_lab.errors import LabError
 
 
 class Served:
     """A local AWS that accepts connections from the moment this is made.
 
-    Port 0 is any free one; `ingress_port` None is 2525 if that is free, and any else. Raises
+    Port 0 is any free one; `ingress_port` and `smtp_port` None are 2525 and 2587 if those are
+    free, and any else. Raises
     LabError where a port is taken.
     """
 
     def __init__(
-        self, port: int, dns_port: int, *, ticking: bool, ingress_port: int | None = 0
+        self,
+        port: int,
+        dns_port: int,
+        *,
+        ticking: bool,
+        ingress_port: int | None = 0,
+        smtp_port: int | None = 0,
     ) -> None:
         self.aws = LocalAws(ticking=ticking)
         with ExitStack() as undo:
@@ -32,9 +40,12 @@ class Served:
             undo.callback(dns.stop)
             ingress = _ingress(self.aws, ingress_port)
             undo.callback(ingress.stop)
+            smtp = _smtp(self.aws, smtp_port)
+            undo.callback(smtp.stop)
             self._stop = undo.pop_all()
         self.aws.listeners["dns"] = f"{dns.host}:{dns.port}"
         self.aws.listeners["ingress"] = ingress.address
+        self.aws.listeners["smtp"] = smtp.address
         server.start()
 
     def status(self) -> dict[str, Any]:
@@ -71,3 +82,12 @@ def _ingress(aws: LocalAws, port: int | None) -> SmtpServer:
         if port is None:
             return serve_ingress(aws)
         raise LabError(port_problem(port, "--ingress-port", error)) from error
+
+
+def _smtp(aws: LocalAws, port: int | None) -> SmtpServer:
+    try:
+        return serve_smtp(aws, port=DEFAULT_SMTP_PORT if port is None else port)
+    except OSError as error:
+        if port is None:
+            return serve_smtp(aws)
+        raise LabError(port_problem(port, "--smtp-port", error)) from error
