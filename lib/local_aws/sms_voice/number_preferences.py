@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_aws.sms_voice.errors import invalid
+from local_aws.sms_voice.errors import invalid, not_done
 from local_aws.sms_voice.numbering import Wanted, anything
 
 FIELD = "NumberPreference"
@@ -42,3 +42,9 @@ def wanted(params: dict[str, Any]) -> Wanted:
         return any(match(digits, value) for digits in written for value in values)
 
     return fits
+
+
+def refuse_registration(params: dict[str, Any], operation: str) -> None:
+    """Raise NotImplementedByTheLab for a request that names a registration."""
+    if "RegistrationId" in params:
+        raise not_done(operation, "RegistrationId isn't done")

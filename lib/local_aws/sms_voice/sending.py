@@ -1,4 +1,8 @@
-"""Sending text and media messages: a request is checked, accepted, and set on its way."""
+"""Sending text and media messages: a request is checked, accepted, and set on its way.
+
+`Keyword` changes nothing: it tells which program of a US short code a message is of, and short
+codes can't be had by API.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from local_aws.sms_voice.operations import (
     account,
+    available_numbers,
     configuration_sets,
     event_destinations,
     feedback,
@@ -28,6 +29,7 @@ from local_aws.sms_voice.operations import (
 
 __all__ = [
     "account",
+    "available_numbers",
     "configuration_sets",
     "event_destinations",
     "feedback",

@@ -1,4 +1,4 @@
-"""RequestPhoneNumber, ListAvailablePhoneNumbers, Describe-, Update- and ReleasePhoneNumber."""
+"""RequestPhoneNumber, DescribePhoneNumbers, UpdatePhoneNumber, ReleasePhoneNumber."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from local_aws.sms_voice import (
     tagging,
     two_way,
 )
-from local_aws.sms_voice.errors import invalid, not_done
+from local_aws.sms_voice.errors import invalid
 from local_aws.sms_voice.filters import Tests, flag, one_of, text
 from local_aws.sms_voice.idempotency import once
 from local_aws.sms_voice.listing import select
 from local_aws.sms_voice.numbering import Wanted, plan_of
-from local_aws.sms_voice.paging import page
 from local_aws.sms_voice.phone_numbers import PhoneNumber
 from local_aws.sms_voice.service import service
 from local_aws.sms_voice.state import SmsState
@@ -29,9 +28,6 @@ Params = dict[str, Any]
 PROVISIONING_SECONDS = 0.0
 """How long a number or pool takes to become ACTIVE. AWS answers PENDING (CREATING) and needs some
 seconds to minutes; here it is ready for the caller's next request."""
-
-AVAILABLE_NUMBERS_PAGE = 10
-"""Numbers on a page of ListAvailablePhoneNumbers where MaxResults isn't given (API reference)."""
 
 FILTERS: Tests[PhoneNumber] = {
     "status": text(lambda one: one.status),
@@ -51,7 +47,7 @@ FILTERS: Tests[PhoneNumber] = {
 @once
 def request_phone_number(params: Params, context: Context) -> Params:
     """Lease a number. Without a registration that its type needs it stays PENDING."""
-    _refuse_registration(params, "RequestPhoneNumber")
+    number_preferences.refuse_registration(params, "RequestPhoneNumber")
     state = context.state(SmsState)
     phone_numbers.check_request(params)
     wanted = number_preferences.wanted(params)
@@ -67,11 +63,6 @@ def request_phone_number(params: Params, context: Context) -> Params:
     state.phone_numbers[made.id] = made
     context.aws.clock.call_later(PROVISIONING_SECONDS, provision, made)
     return made.shown() | {"Tags": tagging.shown(made.tags)}
-
-
-def _refuse_registration(params: Params, operation: str) -> None:
-    if "RegistrationId" in params:
-        raise not_done(operation, "RegistrationId isn't done")
 
 
 def _take(context: Context, made: PhoneNumber, wanted: Wanted) -> str:
@@ -115,22 +106,6 @@ def _check_pool(pool: pools.Pool, made: PhoneNumber, params: Params) -> None:
     pools.check_message_type(made, pool.message_type)
     if "OptOutListName" in params and made.opt_out_list_name != pool.opt_out_list_name:
         raise made.conflict("OPT_OUT_LIST_MISMATCH")
-
-
-@service.operation("ListAvailablePhoneNumbers")
-def list_available_phone_numbers(params: Params, context: Context) -> Params:
-    """Show 10DLC numbers that can be requested. Nobody keeps them for the caller meanwhile."""
-    _refuse_registration(params, "ListAvailablePhoneNumbers")
-    country = params["IsoCountryCode"]
-    if country != "US":
-        raise invalid("INVALID_PARAMETER", "IsoCountryCode", "only numbers of the US are listed")
-    phone_numbers.check_capabilities(country, params["NumberCapabilities"])
-    free = filter(
-        number_preferences.wanted(params), plan_of(context.aws).free(country, params["NumberType"])
-    )
-    asked = {"MaxResults": AVAILABLE_NUMBERS_PAGE} | params
-    found, more = page(free, asked, str, "available-phone-numbers")
-    return {"AvailablePhoneNumbers": found} | more
 
 
 def provision(number: PhoneNumber) -> None:
