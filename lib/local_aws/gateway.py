@@ -33,6 +33,7 @@ TARGETS = {
     "MailManagerSvc": "mailmanager",
     "PinpointSMSVoiceV2": "pinpoint-sms-voice-v2",
     "AmazonSQS": "sqs",
+    "GraniteServiceVersion20100801": "cloudwatch",
     "Logs_20140328": "logs",
     "WorkMailService": "workmail",
     "Firehose_20150804": "firehose",

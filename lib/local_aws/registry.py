@@ -47,6 +47,7 @@ PACKAGES = {
     "sqs": "local_aws.sqs",
     "logs": "local_aws.logs",
     "lambda": "local_aws.functions",
+    "cloudwatch": "local_aws.alarms",
     "workmail": "local_aws.workmail",
     "firehose": "local_aws.firehose",
 }
