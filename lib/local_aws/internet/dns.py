@@ -136,6 +136,11 @@ class Dns:
             zones = reversed(self._hosted.values())
             self._delegations = {zone.origin: zone for zone in zones}
 
+    def hosted_zones(self) -> dict[str, Zone]:
+        """Return the hosted zones as resolvers see them now, by their origin."""
+        self._publish_due()
+        return dict(self._delegations)
+
     def answer(self, name: str, rtype: str) -> Answer:
         """Return what the name servers in charge of `name` answer, following no alias.
 

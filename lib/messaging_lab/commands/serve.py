@@ -79,6 +79,7 @@ def _summary(status: dict[str, Any]) -> str:
     return f"""The local AWS is up. Stop it with Ctrl-C.
 
   endpoint  {url}
+  window    {url}/_lab/ (in a browser: what arrived and why)
   DNS       {status["dns"]} (UDP and TCP)
   SMTP      {status["smtp"]} (STARTTLS, for SES's SMTP credentials)
   ingress   {status["ingress"]} (SMTP, to ingress endpoints of Mail Manager)

@@ -13,6 +13,7 @@ from local_aws.ses.smtp_interface.interface import serve_smtp
 from local_aws.world import LocalAws
 from messaging_lab.commands.ports import DEFAULT_INGRESS_PORT, DEFAULT_SMTP_PORT, port_problem
 from messaging_lab.errors import LabError
+from messaging_lab.window import Window
 
 
 class Served:
@@ -43,6 +44,7 @@ class Served:
             smtp = _smtp(self.aws, smtp_port)
             undo.callback(smtp.stop)
             self._stop = undo.pop_all()
+        server.handle = Window(self.aws).handle
         self.aws.listeners["dns"] = f"{dns.host}:{dns.port}"
         self.aws.listeners["ingress"] = ingress.address
         self.aws.listeners["smtp"] = smtp.address
