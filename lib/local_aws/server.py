@@ -63,8 +63,8 @@ class LabServer:
         logging.getLogger("waitress").setLevel(logging.ERROR)
         listener = socket.create_server((host, port))
         self._aws = aws
-        self.handle: Callable[[Request], Response] = aws.handle
-        """What answers a request; something may stand before the local AWS."""
+        self.front: Callable[[Request], Response] | None = None
+        """What stands before the local AWS and answers in its place, if anything does."""
         self._stopped = threading.Event()
         self._sockets: dict[int, Any] = {}
         self._thread = threading.Thread(target=self._serve, name="local-aws", daemon=True)
@@ -111,7 +111,7 @@ class LabServer:
     def _application(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = _request(environ, self.url)
         try:
-            response = self.handle(request)
+            response = (self.front or self._aws.handle)(request)
         except Exception as bug:
             traceback.print_exc()
             response = _internal_failure(request, bug)

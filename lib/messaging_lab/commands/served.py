@@ -44,7 +44,7 @@ class Served:
             smtp = _smtp(self.aws, smtp_port)
             undo.callback(smtp.stop)
             self._stop = undo.pop_all()
-        server.handle = Window(self.aws).handle
+        server.front = Window(self.aws).handle
         self.aws.listeners["dns"] = f"{dns.host}:{dns.port}"
         self.aws.listeners["ingress"] = ingress.address
         self.aws.listeners["smtp"] = smtp.address
