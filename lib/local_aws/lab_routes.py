@@ -102,13 +102,17 @@ def verify_identity(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, An
 
 
 def confirm_identity(aws: LocalAws, _: dict[str, Any], token: str) -> dict[str, Any]:
-    """The link in a verification mail."""
+    """The link in a verification mail, and where it leads if the customer has said so."""
     from local_aws.ses import lab
 
     try:
-        return {"verified": lab.confirm(aws, token)}
+        verified = {"verified": lab.confirm(aws, token)}
     except LookupError as problem:
-        raise BadRequest(str(problem.args[0]), 404) from None
+        location = lab.redirect_of(aws, token, verified=False)
+        where = f" It leads to {location}." if location else ""
+        raise BadRequest(f"{problem.args[0]}{where}", 404) from None
+    location = lab.redirect_of(aws, token, verified=True)
+    return verified | ({"location": location} if location else {})
 
 
 def grant_production(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:

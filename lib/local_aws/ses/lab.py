@@ -50,6 +50,13 @@ def _why_nothing_waits(name: str, found: list[Identity]) -> str:
     return f"The link sent to {name} has expired: delete the identity and create it again."
 
 
+def redirect_of(aws: LocalAws, token: str, *, verified: bool) -> str:
+    """Return where the link of a custom verification mail leads in the end, '' for another mail."""
+    found = (state.redirects[token] for state in aws.states(SesState) if token in state.redirects)
+    success, failure = next(found, ("", ""))
+    return success if verified else failure
+
+
 def confirm(aws: LocalAws, token: str) -> str:
     """Open the link of a verification mail; return the address that is verified by it.
 

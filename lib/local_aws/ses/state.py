@@ -8,6 +8,7 @@ from local_aws.errors import NotImplementedByTheLab
 from local_aws.internet.world_zones import REGIONS
 from local_aws.ses.account import Account, open_account
 from local_aws.ses.configuration_sets import ConfigurationSet
+from local_aws.ses.custom_verification.template import CustomTemplate
 from local_aws.ses.events.faults import NotificationFaults
 from local_aws.ses.events.notifications import Notifications
 from local_aws.ses.events.published_metrics import PublishedMetrics
@@ -33,7 +34,9 @@ class SesState:
     published after a look that failed is found by the next one. `mail_resolver` is the one that
     deliveries ask; `messages` are those of `sent`, by message id. `notification_topics` holds, by
     name, the identities that notify of what becomes of their mail, `published_metrics` what
-    CloudWatch has been told. Raises NotImplementedByTheLab for a Region without SES.
+    CloudWatch has been told; `redirects` where links of custom verification mails lead in the
+    end, by token: if all is well, and if not. Raises NotImplementedByTheLab for a Region without
+    SES.
     """
 
     def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
@@ -54,6 +57,8 @@ class SesState:
         self.suppression = SuppressionList()
         self.import_jobs: dict[str, ImportJob] = {}
         self.templates: dict[str, Template] = {}
+        self.custom_templates: dict[str, CustomTemplate] = {}
+        self.redirects: dict[str, tuple[str, str]] = {}
         self.contact_lists: dict[str, ContactList] = {}
         self.vdm = Vdm()
         self.recommendations: dict[tuple[str, str], Recommendation] = {}

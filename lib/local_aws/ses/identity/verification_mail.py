@@ -25,16 +25,33 @@ TOKEN_LENGTH = 40
 
 
 def send_verification_mail(state: SesState, identity: Identity) -> None:
-    """Begin to verify an address: a mail with a new link goes out, earlier links are void.
+    """Begin to verify an address by a mail of AWS's with a new link."""
+    token = new_link(state, identity)
+    state.aws.clock.call_later(0, _deliver, state, identity, token)
+
+
+def new_link(state: SesState, identity: Identity) -> str:
+    """Begin to verify an address by a new link, and return its token."""
+    token = state.aws.ids.token("ses-verification-link", TOKEN_LENGTH)
+    start_link(state, identity, token)
+    return token
+
+
+def start_link(state: SesState, identity: Identity, token: str) -> None:
+    """Begin to verify an address by the link of a token; earlier links are void.
 
     An address that is verified already stays so.
     """
     if not identity.verification.holds:
         identity.verification.begin(state.now())
-    identity.link_token = state.aws.ids.token("ses-verification-link", TOKEN_LENGTH)
+    identity.link_token = token
     identity.link_sent_at = state.now()
-    state.aws.clock.call_later(0, _deliver, state, identity, identity.link_token)
-    state.aws.clock.call_later(LINK_VALID, _expire, state, identity, identity.link_token)
+    state.aws.clock.call_later(LINK_VALID, _expire, state, identity, token)
+
+
+def link_of(state: SesState, token: str) -> str:
+    """Return the link that an address is verified by."""
+    return f"{state.aws.endpoint_url}/_lab/identities/confirm/{token}"
 
 
 def _expire(state: SesState, identity: Identity, token: str) -> None:
@@ -90,7 +107,7 @@ def _message(state: SesState, identity: Identity) -> bytes:
     )
     message["Date"] = utc(state.now())
     message["Message-ID"] = f"<{identity.link_token}@amazonses.com>"
-    link = f"{state.aws.endpoint_url}/_lab/identities/confirm/{identity.link_token}"
+    link = link_of(state, identity.link_token)
     message.set_content(
         TEXT.format(account=state.account_id, address=identity.name, region=state.region, link=link)
     )

@@ -43,7 +43,8 @@ class Outgoing:
     first of them the one whose identity's settings apply. `tags` is None where the call has none.
     `failure` is the name of a template and why it could not be rendered; `list_options` the contact
     list and topic that the message belongs to; `arns` the identities that it is sent with, where
-    the call names any; `action` what IAM calls the sending.
+    the call names any; `action` what IAM calls the sending; `tracked` whether its opens and clicks
+    may be.
     """
 
     draft: Draft
@@ -57,6 +58,7 @@ class Outgoing:
     arns: IdentityArns = NO_ARNS
     action: str = "SendEmail"
     list_options: ListOptions = NO_LIST
+    tracked: bool = True
 
 
 def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
@@ -218,6 +220,7 @@ def make_message(
         head=outgoing.draft.head,
         contact_list=outgoing.list_options.contact_list,
         topic=outgoing.list_options.topic,
+        tracked=outgoing.tracked,
     )
 
 

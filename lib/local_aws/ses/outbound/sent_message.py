@@ -42,8 +42,8 @@ class SentMessage:
     complaints are meant to go. `sender` is the From mailbox as it was given; `head` the header
     section as it was handed over and `original` its fields; `links` what click tracking has
     replaced: each link and its tags; `opened` and `clicked` are the times of opens and clicks;
-    `contact_list` and `topic` what it belongs to, '' for none; `tracks_opens` whether a picture was
-    put in; `history` what has happened to it.
+    `contact_list` and `topic` what it belongs to, '' for none; `tracked` whether opens and
+    clicks may be, `tracks_opens` whether a picture was put in; `history` what has happened to it.
     `identity_owner` is the account whose identity it was sent with, '' for the sender's own.
     Times are epoch seconds.
     """
@@ -74,6 +74,7 @@ class SentMessage:
     contact_list: str = ""
     topic: str = ""
     tracks_opens: bool = False
+    tracked: bool = True
     identity_owner: str = ""
     history: list[Happening] = field(default_factory=list)
 

@@ -7,6 +7,7 @@ service = Service("ses")
 from local_aws.ses.v1 import (  # noqa: E402, F401
     account,
     configuration_sets,
+    custom_verification,
     event_destinations,
     identities,
     identity_attributes,

@@ -10,6 +10,7 @@ from local_aws.ses.v2 import (  # noqa: E402, F401
     configuration_sets,
     contact_lists,
     contacts,
+    custom_verification,
     event_destinations,
     export_jobs,
     identities,

@@ -1,0 +1,1 @@
+"""Verification mails in the words of the customer."""
