@@ -14,7 +14,13 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from local_aws import lab_indirect_mail, lab_mail_manager, lab_unsubscribe, lab_workmail
+from local_aws import (
+    lab_indirect_mail,
+    lab_mail_manager,
+    lab_people,
+    lab_unsubscribe,
+    lab_workmail,
+)
 from local_aws.context import Request, Response
 from local_aws.lab_request import BadRequest, Handler, message_of, text_of
 from local_aws.lab_unsubscribe import UNSUBSCRIBE
@@ -328,6 +334,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     *lab_mail_manager.ROUTES,
     *lab_indirect_mail.ROUTES,
     *lab_workmail.ROUTES,
+    *lab_people.ROUTES,
     ("GET", "/status", status),
     ("POST", "/reset", reset),
     ("POST", "/clock/advance", advance),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -200,6 +200,42 @@ class LabWorld:
         """
         where = f"workmail/organizations/{quote(organization_id)}/activity"
         return int(self._call("POST", where, {"kind": kind})["events"])
+
+    def let_read(self, audiences: Mapping[str, Sequence[str]], hours: float = 24) -> int:
+        """Let readers look at their new mail, and do something about it within so many hours.
+
+        `audiences` are "subscribers", "lapsed" (asked for it long ago) and "strangers" (never did),
+        each with addresses. Turn the clock for it to happen. Returns how many messages they found.
+        """
+        body = {"audiences": {k: list(v) for k, v in audiences.items()}, "within": 3600 * hours}
+        return int(self._call("POST", "people/read", body)["messages"])
+
+    def done(self) -> list[dict[str, Any]]:
+        """Return what readers have done so far: "audience", "provider", "deed", "count"."""
+        rows: list[dict[str, Any]] = self._call("GET", "people")["done"]
+        return rows
+
+    def open_web_host(self, host: str) -> None:
+        """Let a host of the sender's take one-click unsubscribe requests."""
+        self._call("POST", f"web-hosts/{quote(host)}", {})
+
+    def web_requests(self, host: str) -> list[dict[str, Any]]:
+        """Return what the host has been asked, oldest first: "at", "path", "body"."""
+        requests: list[dict[str, Any]] = self._call("GET", f"web-hosts/{quote(host)}")["requests"]
+        return requests
+
+    def add_to_postmaster(self, domain: str) -> str:
+        """Add a domain to Postmaster Tools; return the TXT value that shows it is yours."""
+        return str(self._call("POST", "postmaster/domains", {"domain": domain})["txt"])
+
+    def verify_in_postmaster(self, domain: str) -> bool:
+        """Let Postmaster Tools look for the TXT record; whether the domain is verified now."""
+        found = self._call("POST", f"postmaster/domains/{quote(domain)}/verify", {})
+        return bool(found["verified"])
+
+    def postmaster(self, method: str, path: str, body: Any = None) -> dict[str, Any]:
+        """Ask the API of Postmaster Tools: `path` is what follows `/v2/`."""
+        return self._call(method, f"postmaster/v2/{path}", body)
 
     def fetch(self, url: str) -> bytes:
         """Return what a link into the local AWS leads to. Raises LabError where it answers 4xx."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.messaging_lab import nutrition
 
 from messaging_lab import Lab
 from messaging_lab.feedback import (
@@ -14,7 +15,6 @@ from messaging_lab.feedback import (
     problems,
     read_feedback_id,
 )
-from tests.messaging_lab import nutrition
 
 VALUES = st.from_regex(r"[A-Za-z0-9_-]{1,256}", fullmatch=True)
 FIELDS = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=":"))

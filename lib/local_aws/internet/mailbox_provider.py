@@ -73,6 +73,10 @@ class MailboxProvider:
         self.log: list[JudgedMessage] = []
         self.reporter = Reporter(self)
         self.bulk_messages = BULK_MESSAGES
+        # What readers have done: (mailbox, identity of the envelope) -> message reported as spam;
+        # (mailbox, From address) -> epoch second of the one-click request.
+        self.spam_reports: dict[tuple[str, int], StoredMessage] = {}
+        self.unsubscribed: dict[tuple[str, str], float] = {}
         self._closed: set[str] = set()
         self._full: set[str] = set()
         self._per_day: Counter[tuple[str, int]] = Counter()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local_aws.internet.mailbox_provider import MailboxProvider
-from local_aws.internet.mailboxes import StoredMessage
+from local_aws.internet.mailboxes import StoredMessage, mailbox_name
 from local_aws.internet.smtp import Envelope, MailHost, Reply, exchange, find_host
 from local_aws.ses.returned.feedback_host import FEEDBACK_LOOP
 from local_aws.ses.returned.reports import spam_report
@@ -31,7 +31,7 @@ def set_mailbox(aws: LocalAws, address: str, state: str) -> None:
     """
     if state not in STATES:
         raise LookupError(f"A mailbox can't be {state!r}: use one of {', '.join(STATES)}.")
-    provider = _provider(aws, address)
+    provider = provider_of(aws, address)
     provider.reopen(address)
     if state != "open":
         {"closed": provider.close, "full": provider.fill}[state](address)
@@ -42,12 +42,23 @@ def report_spam(aws: LocalAws, address: str) -> bool:
 
     Raises LookupError where there is no message.
     """
-    provider, messages = _provider(aws, address), aws.internet.mailboxes.of(address)
+    messages = aws.internet.mailboxes.of(address)
+    provider_of(aws, address)
     if not messages:
         raise LookupError(f"The mailbox of {address} is empty: there is nothing to report.")
+    return report_message(aws, address, messages[-1])
+
+
+def report_message(aws: LocalAws, address: str, message: StoredMessage) -> bool:
+    """Let a reader report a message as spam; return whether the provider passes it on.
+
+    The provider remembers it, once for a message and a reader.
+    """
+    provider = provider_of(aws, address)
+    provider.spam_reports.setdefault((mailbox_name(address), id(message.envelope)), message)
     if provider.name not in FEEDBACK_LOOPS:
         return False
-    return _pass_on(aws, provider, address, messages[-1]).ok
+    return _pass_on(aws, provider, address, message).ok
 
 
 def _pass_on(aws: LocalAws, host: MailboxProvider, address: str, message: StoredMessage) -> Reply:
@@ -57,7 +68,7 @@ def _pass_on(aws: LocalAws, host: MailboxProvider, address: str, message: Stored
     return exchange(aws.internet, host.resolver, envelope)[0]
 
 
-def _provider(aws: LocalAws, address: str) -> MailboxProvider:
+def provider_of(aws: LocalAws, address: str) -> MailboxProvider:
     """Return who keeps an address's mailbox: behind a gateway not the host that the MX names."""
     domain = address.rpartition("@")[2].lower()
     companies = aws.internet.hosted_mail.by_name.values()
