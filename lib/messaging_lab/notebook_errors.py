@@ -1,7 +1,7 @@
 """Errors of AWS in a notebook: shown in AWS's words, without the inside of boto3.
 
-What AWS says is in the last line of a traceback whose other thirty are about boto3. A learner's own
-mistakes keep theirs.
+What AWS says is in the last line of a traceback whose other thirty are about boto3. What boto3
+has against a parameter is shown like it. Other mistakes keep their traceback.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ import sys
 from types import TracebackType
 from typing import Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ParamValidationError
 
 
 def shorten_aws_errors() -> None:
-    """Let IPython show a ClientError as what AWS said, and where in the notebook it did."""
+    """Let IPython show what AWS or boto3 has against a call, and where in the notebook it stands."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None:
-        shell.set_custom_exc((ClientError,), _show)
+        shell.set_custom_exc((ClientError, ParamValidationError), _show)
 
 
 def _show(

@@ -38,10 +38,19 @@ def test_a_refusal_is_what_aws_said_and_the_way_to_it(shell, capsys):
 
 def test_other_errors_keep_their_traceback(shell, capsys):
     shell.run_cell(SETUP)
-    shell.run_cell("lab.client('sesv2').get_email_identity(Name='x')")
+    shell.run_cell("lab.client('nothing')")
     shown = capsys.readouterr().out
     assert "Traceback (most recent call last)" in shown
-    assert "ParamValidationError" in shown
+    assert "UnknownServiceError" in shown
+
+
+def test_a_parameter_that_is_none_is_said_by_boto3_alone(shell, capsys):
+    shell.run_cell(SETUP)
+    shell.run_cell("lab.client('sesv2').get_email_identity(Name='x')")
+    shown = capsys.readouterr().out
+    assert shown.startswith("ParamValidationError: Parameter validation failed:")
+    assert 'Unknown parameter in input: "Name"' in shown
+    assert "Traceback" not in shown
 
 
 def test_outside_of_a_notebook_nothing_happens():
