@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 
 
 def shorten_aws_errors() -> None:
-    """Let IPython show what AWS or boto3 has against a call, and where in the notebook it stands."""
+    """Let IPython show what AWS or boto3 has against a call, and where in the notebook it is."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None:
