@@ -71,7 +71,7 @@ class Window:
         """Return a page, or None where the request isn't for one."""
         parts = urlsplit(request.url)
         path = parts.path.removeprefix("/_lab").strip("/")
-        if request.method != "GET":
+        if request.method != "GET" or not parts.path.startswith("/_lab"):
             return None
         if path == "window/pulse":
             return Response(200, self._pulse().encode(), {"content-type": "text/plain"})

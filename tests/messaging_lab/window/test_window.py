@@ -90,6 +90,10 @@ def send(seen: Seen, subject: str, html: str = "<p>Hello</p>") -> None:
     seen.call("sesv2", "send_email", FromEmailAddress=SENDER, Destination=to, Content=content)
 
 
+def test_what_a_service_has_at_the_root_is_not_the_overview(seen: Seen) -> None:
+    assert seen.call("s3", "list_buckets")["Buckets"] == []
+
+
 def test_the_overview_shows_what_arrived(seen: Seen) -> None:
     send(seen, "Soup day")
     seen.aws.internet.phones.put("+12065550100", TextMessage("Your code is 1", "NUTRI", 0.0))
