@@ -28,7 +28,8 @@ class ConfigurationSet:
     `tls_policy` REQUIRE is met by every delivery: the small internet has no session in the clear.
     `suppressed_reasons` None leaves suppression to the account. Without a `redirect_domain` tracked
     links lead to a host of SES. `fresh_start` is when sending was last resumed (epoch seconds).
-    `vdm_...` are ENABLED or DISABLED, '' to leave it to the account.
+    `vdm_...` are ENABLED or DISABLED, '' to leave it to the account; `archive_arn` is '' where sent
+    mail isn't archived.
     """
 
     name: str
@@ -43,6 +44,7 @@ class ConfigurationSet:
     fresh_start: float = 0.0
     vdm_engagement: str = ""
     vdm_shared_delivery: str = ""
+    archive_arn: str = ""
     destinations: EventDestinations = field(default_factory=EventDestinations)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from local_aws.internet.message import WireMessage
 from local_aws.internet.smtp import Envelope, Reply, exchange
-from local_aws.ses import suppression
+from local_aws.ses import archiving, suppression
 from local_aws.ses.configuration_sets import DEFAULT_MAX_DELIVERY_SECONDS, ConfigurationSet
 from local_aws.ses.events import bodies, outcomes, tracking
 from local_aws.ses.events.arf import NOT_SPAM, FeedbackReport
@@ -74,6 +74,8 @@ def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer
             listed.setdefault(kind, []).append(address)
     for kind, addresses in listed.items():
         suppressed(state, message, addresses, kind)
+    if message.configuration_set:
+        archiving.keep(state, message)
     attempt(state, message, waiting, 0)
 
 

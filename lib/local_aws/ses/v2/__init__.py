@@ -6,6 +6,7 @@ service = Service("sesv2")
 
 from local_aws.ses.v2 import (  # noqa: E402, F401
     account,
+    address_insights,
     bulk,
     configuration_sets,
     contact_lists,

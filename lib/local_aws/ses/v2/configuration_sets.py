@@ -6,7 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError, NotImplementedByTheLab
-from local_aws.ses import configuration_sets, tagging
+from local_aws.ses import archiving, configuration_sets, tagging
 from local_aws.ses.configuration_sets import MAX_SETS, ConfigurationSet, name_problem
 from local_aws.ses.errors import already_exists, bad_request, configuration_set_not_found
 from local_aws.ses.events.tracking_domain import redirect_domain_problem
@@ -17,10 +17,7 @@ from local_aws.ses.v2 import service
 
 Params = dict[str, Any]
 
-NOT_DONE = (
-    "ArchivingOptions",
-    "MessageSecurityOptions",
-)
+NOT_DONE = ("MessageSecurityOptions",)
 """Options that would have no effect."""
 
 PAGE_SIZE, MAX_PAGE_SIZE = 25, 1000
@@ -59,6 +56,8 @@ def create_configuration_set(params: Params, context: Context) -> None:
     reputation = params.get("ReputationOptions", {})
     made.reputation_metrics = reputation.get("ReputationMetricsEnabled", False)
     set_vdm_options(made, params.get("VdmOptions", {}))
+    archive = params.get("ArchivingOptions", {}).get("ArchiveArn", "")
+    made.archive_arn = archiving.check(context.state(SesState), archive)
     sets[name] = made
 
 
@@ -134,14 +133,15 @@ def get_configuration_set(params: Params, context: Context) -> Params:
             "CustomRedirectDomain": found.redirect_domain,
             "HttpsPolicy": found.https_policy,
         }
+    if found.archive_arn:
+        shown["ArchivingOptions"] = {"ArchiveArn": found.archive_arn}
     return shown | _vdm_options(found)
 
 
 @service.operation("ListConfigurationSets")
 def list_configuration_sets(params: Params, context: Context) -> Params:
-    """List configuration sets by name, a page at a time."""
-    if params.get("Filter"):
-        raise NotImplementedByTheLab("sesv2", "ListConfigurationSets with Filter")
+    """List configuration sets by name, all or those with a text in it, a page at a time."""
+    part = params.get("Filter", {}).get("CONFIGURATION_SET_NAME_CONTAINS", "")
     state, token = context.state(SesState), params.get("NextToken", "")
     size, scope = params.get("PageSize", PAGE_SIZE), f"configuration sets {state.region}"
     if not 1 <= size <= MAX_PAGE_SIZE:
@@ -149,8 +149,9 @@ def list_configuration_sets(params: Params, context: Context) -> Params:
             f"Value {size} for parameter PageSize is invalid. "
             f"PageSize must be between 1 and {MAX_PAGE_SIZE}."
         )
+    chosen = sorted(name for name in state.configuration_sets if part in name)
     try:
-        shown, following = page(sorted(state.configuration_sets), size, token, scope)
+        shown, following = page(chosen, size, token, scope)
     except BadToken:
         raise bad_request(f"Invalid NextToken <{token}>.") from None
     return {"ConfigurationSets": shown} | ({"NextToken": following} if following else {})
@@ -180,3 +181,10 @@ def put_configuration_set_delivery_options(params: Params, context: Context) -> 
 def put_configuration_set_vdm_options(params: Params, context: Context) -> None:
     """Set what Virtual Deliverability Manager does with messages of a configuration set."""
     set_vdm_options(require(params, context), params.get("VdmOptions", {}))
+
+
+@service.operation("PutConfigurationSetArchivingOptions")
+def put_configuration_set_archiving_options(params: Params, context: Context) -> None:
+    """Keep what is sent with a configuration set in a Mail Manager archive, or no longer."""
+    found, arn = require(params, context), params.get("ArchiveArn", "")
+    found.archive_arn = archiving.check(context.state(SesState), arn)
