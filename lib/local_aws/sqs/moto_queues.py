@@ -135,6 +135,16 @@ def _admits(target: Any, source_arn: str) -> bool:
     )
 
 
+def _end_timeouts(queue: Any) -> None:
+    """Free all messages whose visibility timeout is over, before any is handed out again.
+
+    moto frees them one by one while it hands out: it would take a group's first message for
+    blocked by its second, and hand out the second.
+    """
+    over = {one for one in queue.pending_messages if one.visible}
+    queue.pending_messages.difference_update(over)
+
+
 class LabQueues(models.SQSBackend):
     """The queues of an account in a Region."""
 
@@ -154,6 +164,7 @@ class LabQueues(models.SQSBackend):
         end = unix_time() + wait_seconds_timeout
         while True:
             with queue.lock:
+                _end_timeouts(queue)
                 found = super().receive_message(
                     queue_name, count, 0, visibility_timeout, message_attribute_names
                 )

@@ -50,6 +50,16 @@ def test_a_visibility_timeout_of_nothing_is_over_at_once(aws: LocalAws) -> None:
     assert bodies(sqs, url) == ["again"]
 
 
+def test_a_group_handed_out_together_and_not_deleted_comes_again_in_order(aws: LocalAws) -> None:
+    sqs, url = fifo(aws)
+    for body in ("first", "second", "third"):
+        sent = {"MessageGroupId": "ana", "MessageDeduplicationId": body}
+        sqs.send_message(QueueUrl=url, MessageBody=body, **sent)
+    for _ in range(4):
+        assert bodies(sqs, url) == ["first", "second", "third"]
+        aws.clock.advance(31)
+
+
 def test_messages_go_when_their_retention_is_over(aws: LocalAws) -> None:
     sqs = aws.client("sqs")
     kept = {"MessageRetentionPeriod": "60"}
