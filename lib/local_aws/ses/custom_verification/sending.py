@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from local_aws.ses.custom_verification.template import CustomTemplate
+from local_aws.ses.events.tracking_override import NEVER
 from local_aws.ses.identity import identities, verification_mail
 from local_aws.ses.outbound.caller import Caller
 from local_aws.ses.outbound.refusals import Refusals
@@ -57,5 +58,5 @@ def _mail(state: SesState, template: CustomTemplate, request: Request, token: st
     body = {"Html": {"Data": html, "Charset": "UTF-8"}}
     message = {"Subject": {"Data": template.subject, "Charset": "UTF-8"}, "Body": body}
     outgoing = from_simple(state, request, message)
-    outgoing.tracked = False
+    outgoing.tracking = NEVER
     return outgoing

@@ -27,6 +27,7 @@ from local_aws.ses.events.tracking_links import (
     read_path,
     signature,
 )
+from local_aws.ses.events.tracking_override import AS_CONFIGURED
 from local_aws.ses.times import iso
 from local_aws.ses.vdm import settings as vdm
 
@@ -64,11 +65,13 @@ class Visit:
 
 
 def track(state: SesState, message: SentMessage, draft: Draft) -> None:
-    """Rewrite the HTML of a message whose configuration set, or VDM, wants opens or clicks."""
+    """Rewrite the HTML of a message whose opens or clicks the call, its set or VDM wants."""
     configuration = state.configuration_sets.get(message.configuration_set) or NO_SET
     wanted = configuration.destinations.wanted
     if vdm.engages(state, configuration):
         wanted |= {OPEN, CLICK}
+    if message.tracking is not AS_CONFIGURED:
+        wanted = message.tracking.applied(wanted)
     if not (OPEN in wanted or CLICK in wanted):
         return
 

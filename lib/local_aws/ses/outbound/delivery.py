@@ -52,8 +52,7 @@ def limit_of(configuration: ConfigurationSet | None) -> float:
 def dispatch(state: SesState, message: SentMessage, draft: Draft, signer: Signer | None) -> None:
     """Sign a message and deliver it to those whom SES may try."""
     open_hosts(state.aws)
-    if message.tracked and (message.configuration_set or state.vdm.enabled):
-        tracking.track(state, message, draft)
+    tracking.track(state, message, draft)
     if message.contact_list:
         add_links(state, message, draft)
     wire = WireMessage.assemble(draft.fields, draft.body)

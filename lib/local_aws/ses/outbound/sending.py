@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from local_aws.errors import NotImplementedByTheLab
 from local_aws.internet.world_zones import default_mail_from, sending_hosts
 from local_aws.ses.configuration_sets import ConfigurationSet
+from local_aws.ses.events.tracking_override import AS_CONFIGURED, TrackingOverride
 from local_aws.ses.identity import identities
 from local_aws.ses.identity.identities import Identity
 from local_aws.ses.identity.inheritance import custom_domain, signer, speakers
@@ -43,8 +44,8 @@ class Outgoing:
     first of them the one whose identity's settings apply. `tags` is None where the call has none.
     `failure` is the name of a template and why it could not be rendered; `list_options` the contact
     list and topic that the message belongs to; `arns` the identities that it is sent with, where
-    the call names any; `action` what IAM calls the sending; `tracked` whether its opens and clicks
-    may be.
+    the call names any; `action` what IAM calls the sending; `tracking` what the call says
+    about its opens and clicks.
     """
 
     draft: Draft
@@ -58,7 +59,7 @@ class Outgoing:
     arns: IdentityArns = NO_ARNS
     action: str = "SendEmail"
     list_options: ListOptions = NO_LIST
-    tracked: bool = True
+    tracking: TrackingOverride = AS_CONFIGURED
 
 
 def send(state: SesState, outgoing: Outgoing, refusals: Refusals) -> str:
@@ -220,7 +221,7 @@ def make_message(
         head=outgoing.draft.head,
         contact_list=outgoing.list_options.contact_list,
         topic=outgoing.list_options.topic,
-        tracked=outgoing.tracked,
+        tracking=outgoing.tracking,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from local_aws.internet.message import Field, read_fields
 from local_aws.internet.smtp import Reply
+from local_aws.ses.events.tracking_override import AS_CONFIGURED, TrackingOverride
 from local_aws.ses.outbound.caller import NOBODY, Caller
 from local_aws.ses.outbound.history import Happening
 
@@ -42,10 +43,10 @@ class SentMessage:
     complaints are meant to go. `sender` is the From mailbox as it was given; `head` the header
     section as it was handed over and `original` its fields; `links` what click tracking has
     replaced: each link and its tags; `opened` and `clicked` are the times of opens and clicks;
-    `contact_list` and `topic` what it belongs to, '' for none; `tracked` whether opens and
-    clicks may be, `tracks_opens` whether a picture was put in; `history` what has happened to it.
-    `identity_owner` is the account whose identity it was sent with, '' for the sender's own.
-    Times are epoch seconds.
+    `contact_list` and `topic` what it belongs to, '' for none; `tracking` what the call
+    said about opens and clicks, `tracks_opens` whether a picture was put in; `history` what has
+    happened to it; `identity_owner` the account whose identity it was sent with, '' for the
+    sender's own. Times are epoch seconds.
     """
 
     message_id: str
@@ -74,7 +75,7 @@ class SentMessage:
     contact_list: str = ""
     topic: str = ""
     tracks_opens: bool = False
-    tracked: bool = True
+    tracking: TrackingOverride = AS_CONFIGURED
     identity_owner: str = ""
     history: list[Happening] = field(default_factory=list)
 

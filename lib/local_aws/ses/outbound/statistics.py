@@ -33,7 +33,9 @@ def data_points(state: SesState) -> list[dict[str, Any]]:
 
 
 def _counts(message: SentMessage) -> tuple[int, int, int, int]:
-    return len(message.recipients), message.bounces, message.complaints, message.rejects
+    outcomes = message.outcomes.values()
+    attempts = sum(outcome.status != "not rendered" for outcome in outcomes)
+    return attempts, message.bounces, message.complaints, message.rejects
 
 
 def _newer_than(sent: list[SentMessage], since: float) -> Iterator[SentMessage]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local_aws.internet.message import Field, make_field
+from local_aws.ses.events.tracking_override import AS_CONFIGURED, TrackingOverride
 from local_aws.ses.lists.sending import NO_LIST, ListOptions
 from local_aws.ses.message import headers, raw_message, tags
 from local_aws.ses.message.addresses import Mailbox, parse_mailbox
@@ -42,6 +43,7 @@ class Request:
     configuration_set: str = ""
     caller: Caller = NOBODY
     list_options: ListOptions = NO_LIST
+    tracking: TrackingOverride = AS_CONFIGURED
     arns: IdentityArns = NO_ARNS
     action: str = "SendEmail"
 
@@ -134,6 +136,7 @@ def _outgoing(
         configuration_set=request.configuration_set,
         caller=request.caller,
         list_options=request.list_options,
+        tracking=request.tracking,
         arns=request.arns,
         action=request.action,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import NotImplementedByTheLab
+from local_aws.ses.events.tracking_override import AS_CONFIGURED, TrackingOverride
 from local_aws.ses.lists.sending import ListOptions
 from local_aws.ses.outbound.authorities import NO_ARNS, IdentityArns
 from local_aws.ses.outbound.caller import caller_of
@@ -22,7 +23,6 @@ Params = dict[str, Any]
 NOT_DONE = (
     "EndpointId",
     "TenantName",
-    "ConfigurationOverrides",
 )
 """Parameters of features that the local AWS does not have."""
 
@@ -70,7 +70,16 @@ def read_request(params: Params, context: Context) -> Request:
         list_options=ListOptions(managed.get("ContactListName", ""), managed.get("TopicName", "")),
         arns=_identity_arns(params),
         action=_action(params),
+        tracking=_tracking(params),
     )
+
+
+def _tracking(params: Params) -> TrackingOverride:
+    given = params.get("ConfigurationOverrides", {}).get("Tracking")
+    if not given:
+        return AS_CONFIGURED
+    opens, clicks = given.get("OpenTrackingEnabled", ""), given.get("ClickTrackingEnabled", "")
+    return TrackingOverride(opens, clicks)
 
 
 def _identity_arns(params: Params) -> IdentityArns:

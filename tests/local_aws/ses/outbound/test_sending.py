@@ -451,7 +451,6 @@ def test_v1_raw_takes_the_missing_from_out_of_source(open_world: LocalAws, v1: A
     "more",
     [
         {"TenantName": "x"},
-        {"ConfigurationOverrides": {}},
     ],
 )
 def test_refused_by_name(open_world: LocalAws, v2: Any, more: dict[str, Any]) -> None:

@@ -251,3 +251,11 @@ def test_v1_has_the_same_statuses_in_its_spelling(world: LocalAws) -> None:
 
     assert [one["Status"] for one in answer["Status"]] == ["Success", "InvalidParameterValue"]
     assert received(world)[0]["Subject"] == "Greetings, Bo!"
+
+
+def test_what_was_not_rendered_is_no_attempt(world: LocalAws) -> None:
+    send(world, content=template("{}"))
+    send(world, content=template())
+
+    (point,) = world.client("ses").get_send_statistics()["SendDataPoints"]
+    assert point["DeliveryAttempts"] == 1
