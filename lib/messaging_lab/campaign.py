@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from messaging_lab.progress import with_bar
+from messaging_lab.readers import unsuppress
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
@@ -56,3 +57,20 @@ def _rate(lab: Lab) -> int:
 
 def _parts(addresses: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     return (addresses[start : start + size] for start in range(0, len(addresses), size))
+
+
+def take_off(lab: Lab, addresses: Iterable[str]) -> int:
+    """Take those of some addresses that SES has put on the suppression list off it; how many."""
+    mine = set(addresses)
+    return len(unsuppress(lab, [one for one in _suppressed(lab) if one in mine]))
+
+
+def _suppressed(lab: Lab) -> list[str]:
+    ses, found, token = lab.client("sesv2"), [], ""
+    while True:
+        more = {"NextToken": token} if token else {}
+        page = ses.list_suppressed_destinations(PageSize=1000, **more)
+        found += [one["EmailAddress"] for one in page["SuppressedDestinationSummaries"]]
+        token = page.get("NextToken", "")
+        if not token:
+            return found

@@ -9,7 +9,8 @@ A source speaks v2's JSON, Google's own or one of a simulated world; the tables 
 """
 
 from messaging_lab.postmaster.google import google_source
+from messaging_lab.postmaster.local import open_postmaster
 from messaging_lab.postmaster.postmaster import Postmaster
 from messaging_lab.postmaster.source import Source
 
-__all__ = ["Postmaster", "Source", "google_source"]
+__all__ = ["Postmaster", "Source", "google_source", "open_postmaster"]

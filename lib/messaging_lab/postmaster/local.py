@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from messaging_lab.postmaster.google import google_source
+from messaging_lab.postmaster.postmaster import Postmaster
+
 if TYPE_CHECKING:
+    from messaging_lab.lab import Lab
     from messaging_lab.lab_world import LabWorld
 
 
@@ -25,3 +29,11 @@ class LocalSource:
     def compliance_status(self, domain: str) -> dict[str, Any]:
         """Return whether a domain meets the sender guidelines."""
         return self._world.postmaster("GET", f"domains/{domain}/complianceStatus")
+
+
+def open_postmaster(lab: Lab) -> Postmaster:
+    """Return Postmaster Tools of the lab's world; on AWS Google's own, with your credentials.
+
+    Raises LabError where Google's client or credentials are missing.
+    """
+    return Postmaster(LocalSource(lab.world) if lab.is_local else google_source())

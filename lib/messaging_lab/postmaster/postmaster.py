@@ -110,6 +110,17 @@ class Postmaster:
         Only identifiers with enough mail have figures. `key` says whose mail counts: FROM_HEADER or
         ALL_DKIM.
         """
+        rates = self.identifier_rates(domain, first, last, key)
+        rows = [
+            {"Identifier": name, "Spam rate": rate, "Line": line(rate)}
+            for name, rate in rates.items()
+        ]
+        return table(percent(rows, "Spam rate"), ("Identifier", "Spam rate", "Line"))
+
+    def identifier_rates(
+        self, domain: str, first: date, last: date, key: str = FROM_HEADER
+    ) -> dict[str, float]:
+        """Return the spam rate (0 to 1) of each identifier of Feedback-ID, the worst first."""
         listed = self.figures(domain, [feedback_loop_ids(key)], first, last, overall=True)
         names = list(dict.fromkeys(name for one in listed for name in as_list(one.value)))
         metrics = [feedback_loop(name, key) for name in names]
@@ -120,11 +131,7 @@ class Postmaster:
                 domain, metrics[start : start + METRICS_AT_ONCE], first, last, overall=True
             )
         ]
-        rows = [
-            {"Identifier": one.metric, "Spam rate": one.value, "Line": line(one.value)}
-            for one in sorted(found, key=lambda one: -one.value)
-        ]
-        return table(percent(rows, "Spam rate"), ("Identifier", "Spam rate", "Line"))
+        return {one.metric: one.value for one in sorted(found, key=lambda one: -one.value)}
 
     def compliance(self, domain: str) -> Table:
         """Return the sender guidelines and whether the domain meets them."""
