@@ -81,6 +81,9 @@ def _is_about(statement: dict[str, Any], principals: Iterable[str]) -> bool:
 
 
 def _names_one(principal: Any, principals: Iterable[str]) -> bool:
-    named = principal.get("AWS", []) if isinstance(principal, dict) else principal
-    texts = as_texts(named)
+    kinds = ("AWS", "Service")
+    named = (
+        [principal.get(kind, []) for kind in kinds] if isinstance(principal, dict) else [principal]
+    )
+    texts = [text for one in named for text in as_texts(one)]
     return "*" in texts or any(one in texts for one in principals)

@@ -40,12 +40,12 @@ def _listed(domain: str, name: str, sample: Sample) -> Finding:
 
 
 def _virus(sample: Sample) -> Finding:
-    infected = _contains(sample.data or b"", EICAR)
+    infected = contains(sample.data or b"", EICAR)
     return {"ispassed": not infected, "category": "malware" if infected else "clean"}
 
 
 def _spam(sample: Sample) -> Finding:
-    spam = _contains(sample.data or b"", GTUBE)
+    spam = contains(sample.data or b"", GTUBE)
     return {
         "ispassed": not spam,
         "category": "spam" if spam else "clean",
@@ -53,7 +53,8 @@ def _spam(sample: Sample) -> Finding:
     }
 
 
-def _contains(data: bytes, mark: bytes) -> bool:
+def contains(data: bytes, mark: bytes) -> bool:
+    """Whether a message holds a mark, as it stands or in a decoded part."""
     if mark in data:
         return True
     message = email.message_from_bytes(data, policy=email.policy.compat32)

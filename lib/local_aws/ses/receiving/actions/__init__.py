@@ -1,0 +1,1 @@
+"""What a receipt rule does with a message, one kind of action a file."""
