@@ -1,4 +1,4 @@
-"""Reading a queue of SQS until it is empty."""
+"""Queues of SQS: read until they are empty, and how much is in them."""
 
 from __future__ import annotations
 
@@ -30,3 +30,17 @@ def drain(lab: Lab, queue_url: str) -> list[str]:
         ]
         sqs.delete_message_batch(QueueUrl=queue_url, Entries=entries)
         bodies += [one["Body"] for one in messages]
+
+
+def depth(lab: Lab, queue_url: str) -> int:
+    """Return how many messages a queue holds, those in flight too. AWS calls it approximate."""
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    found = lab.client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=names)
+    return sum(int(found["Attributes"][name]) for name in names)
+
+
+def queue_arn(lab: Lab, queue_url: str) -> str:
+    """Return the ARN of a queue."""
+    name = "QueueArn"
+    found = lab.client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=[name])
+    return str(found["Attributes"][name])

@@ -33,5 +33,7 @@ def _attributes(call: Call) -> Plan:
     return always([call.step(call.operation, QueueUrl=url, Attributes=before)] if before else [])
 
 
-for _name in ("ReceiveMessage", "DeleteMessage", "DeleteMessageBatch", "PurgeQueue"):
+MOVES = ("StartMessageMoveTask", "CancelMessageMoveTask")
+
+for _name in ("ReceiveMessage", "DeleteMessage", "DeleteMessageBatch", "PurgeQueue", *MOVES):
     planner("sqs", _name)(lambda call: always([]))
