@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from local_aws import functions
+from local_aws.errors import AwsError
 from local_aws.ses.times import iso
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ REGION_NAMES = {
     "ap-southeast-2": "Asia Pacific (Sydney)",
 }
 """Names of Regions as alarms write them; others are shown by their code."""
+
+PRINCIPAL = "lambda.alarms.cloudwatch.amazonaws.com"
+"""Whom a function's policy has to allow, to be called by an alarm."""
 
 ACTIONS = {"ALARM": "alarm_actions", "OK": "ok_actions"}
 """New state -> the alarm's actions; INSUFFICIENT_DATA has others."""
@@ -41,7 +46,7 @@ def act(watch: Watch, alarm: Any, old_state: str) -> list[str]:
     for arn in getattr(alarm, name):
         try:
             _do(watch, alarm, old_state, arn)
-        except (ClientError, LookupError):
+        except (ClientError, AwsError, LookupError):
             failed.append(arn)
     return failed
 
@@ -54,8 +59,9 @@ def _do(watch: Watch, alarm: Any, old_state: str, arn: str) -> None:
         text = json.dumps(notice(watch, alarm, old_state))
         watch.client("sns").publish(TopicArn=arn, Subject=subject[:100], Message=text)
     elif service == "lambda":
-        payload = json.dumps(event(watch, alarm, old_state)).encode()
-        watch.client("lambda").invoke(FunctionName=arn, InvocationType="Event", Payload=payload)
+        told = event(watch, alarm, old_state)
+        source = {"principal": PRINCIPAL, "source_arn": alarm.alarm_arn}
+        functions.invoke(watch.aws, arn, told, "Event", **source)
     else:
         raise LookupError(f"Alarms have no action {arn} here.")
 

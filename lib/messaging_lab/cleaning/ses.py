@@ -109,6 +109,14 @@ def _account_sending(call: Call) -> Plan:
     return always([call.step(call.operation, SendingEnabled=enabled)])
 
 
+@planner("sesv2", "PutConfigurationSetSendingOptions")
+def _set_sending(call: Call) -> Plan:
+    name = call.params["ConfigurationSetName"]
+    found = call.client().get_configuration_set(ConfigurationSetName=name)
+    enabled = bool(found.get("SendingOptions", {}).get("SendingEnabled", True))
+    return always([call.step(call.operation, ConfigurationSetName=name, SendingEnabled=enabled)])
+
+
 @planner("sesv2", "PutAccountSuppressionAttributes")
 def _account_suppression(call: Call) -> Plan:
     before = call.client().get_account().get("SuppressionAttributes") or {}
