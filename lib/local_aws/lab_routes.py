@@ -265,6 +265,13 @@ def listen_for_smtp(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]
     return {"smtp": listen(aws)}
 
 
+def listen_for_inbound(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
+    """SES's receiving hosts take real SMTP from now on, if they don't already."""
+    from local_aws.ses.receiving.listener import listen
+
+    return {"inbound": listen(aws)}
+
+
 def deliver(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, Any]:
     """Somebody's host hands a message over: {"raw": base64, "mail_from", "recipient", "client_ip"}.
 
@@ -350,6 +357,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/phones/([^/]+)/condition", condition),
     ("POST", "/sms/registrations", register_origination),
     ("POST", "/smtp/listen", listen_for_smtp),
+    ("POST", "/inbound/listen", listen_for_inbound),
     ("POST", "/deliver", deliver),
     ("GET", "/dns/([^/]+/[A-Za-z0-9]+)", look_up),
 ]

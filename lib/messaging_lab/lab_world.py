@@ -169,6 +169,11 @@ class LabWorld:
         host, _, port = str(self._call("POST", "smtp/listen", {})["smtp"]).rpartition(":")
         return host, int(port)
 
+    def inbound_address(self) -> tuple[str, int]:
+        """Return host and port at which SES's receiving hosts take mail, from now on at least."""
+        host, _, port = str(self._call("POST", "inbound/listen", {})["inbound"]).rpartition(":")
+        return host, int(port)
+
     def fill_archive(self, archive_id: str, messages: int, part: range | None = None) -> int:
         """Put made-up mail of the last 90 days into a Mail Manager archive; return how much.
 

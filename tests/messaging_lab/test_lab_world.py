@@ -30,5 +30,12 @@ def test_ingress_endpoints_take_real_mail_when_asked(world):
         assert client.ehlo()[0] == 250
 
 
+def test_receiving_hosts_take_real_mail_when_asked(world):
+    address = world.inbound_address()
+    assert world.inbound_address() == address
+    with smtplib.SMTP(*address) as client:
+        assert client.ehlo()[0] == 250
+
+
 def test_an_account_at_a_smart_host(world):
     assert world.open_smart_host_account("me", "secret") == "smtp.smarthost.example"

@@ -14,6 +14,9 @@ DEFAULT_INGRESS_PORT = 2525
 DEFAULT_SMTP_PORT = 2587
 """The port of SES's SMTP interface, which is one of those that it has on AWS."""
 
+DEFAULT_INBOUND_PORT = 2526
+"""The port of SES's receiving hosts, beside that of the ingress endpoints."""
+
 
 def port_number(text: str) -> int:
     """Read a port number; argparse shows the sentence where it isn't one."""

@@ -34,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="port of SES's SMTP interface; 0 = any (default: 2587, or any where that is taken)",
     )
     parser.add_argument(
+        "--inbound-port",
+        type=port_number,
+        help="port of SES's receiving hosts; 0 = any (default: 2526, or any where that is taken)",
+    )
+    parser.add_argument(
         "--frozen", action="store_true", help="the clock stands still until /_lab turns it"
     )
     parser.add_argument("--data", metavar="DIR", help=argparse.SUPPRESS)
@@ -54,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
         arguments.dns_port,
         ingress_port=arguments.ingress_port,
         smtp_port=arguments.smtp_port,
+        inbound_port=arguments.inbound_port,
         ticking=not arguments.frozen,
     )
     status = served.status()
@@ -83,6 +89,7 @@ def _summary(status: dict[str, Any]) -> str:
   DNS       {status["dns"]} (UDP and TCP)
   SMTP      {status["smtp"]} (STARTTLS, for SES's SMTP credentials)
   ingress   {status["ingress"]} (SMTP, to ingress endpoints of Mail Manager)
+  inbound   {status["inbound"]} (SMTP, to domains whose mail SES receives)
 
 In another terminal, for the AWS CLI and every AWS SDK:
 

@@ -9,9 +9,15 @@ from local_aws.internet.dns_server import DnsServer, serve_dns
 from local_aws.internet.smtp_server import SmtpServer
 from local_aws.mail_manager.ingress.listener import serve_ingress
 from local_aws.server import LabServer
+from local_aws.ses.receiving.listener import serve_inbound
 from local_aws.ses.smtp_interface.interface import serve_smtp
 from local_aws.world import LocalAws
-from messaging_lab.commands.ports import DEFAULT_INGRESS_PORT, DEFAULT_SMTP_PORT, port_problem
+from messaging_lab.commands.ports import (
+    DEFAULT_INBOUND_PORT,
+    DEFAULT_INGRESS_PORT,
+    DEFAULT_SMTP_PORT,
+    port_problem,
+)
 from messaging_lab.errors import LabError
 from messaging_lab.window import Window
 
@@ -19,9 +25,8 @@ from messaging_lab.window import Window
 class Served:
     """A local AWS that accepts connections from the moment this is made.
 
-    Port 0 is any free one; `ingress_port` and `smtp_port` None are 2525 and 2587 if those are
-    free, and any else. Raises
-    LabError where a port is taken.
+    Port 0 is any free one; `ingress_port`, `smtp_port` and `inbound_port` None are 2525, 2587 and
+    2526 if those are free, and any else. Raises LabError where a port is taken.
     """
 
     def __init__(
@@ -32,6 +37,7 @@ class Served:
         ticking: bool,
         ingress_port: int | None = 0,
         smtp_port: int | None = 0,
+        inbound_port: int | None = 0,
     ) -> None:
         self.aws = LocalAws(ticking=ticking)
         with ExitStack() as undo:
@@ -43,11 +49,14 @@ class Served:
             undo.callback(ingress.stop)
             smtp = _smtp(self.aws, smtp_port)
             undo.callback(smtp.stop)
+            inbound = _inbound(self.aws, inbound_port)
+            undo.callback(inbound.stop)
             self._stop = undo.pop_all()
         server.front = Window(self.aws).handle
         self.aws.listeners["dns"] = f"{dns.host}:{dns.port}"
         self.aws.listeners["ingress"] = ingress.address
         self.aws.listeners["smtp"] = smtp.address
+        self.aws.listeners["inbound"] = inbound.address
         server.start()
 
     def status(self) -> dict[str, Any]:
@@ -93,3 +102,12 @@ def _smtp(aws: LocalAws, port: int | None) -> SmtpServer:
         if port is None:
             return serve_smtp(aws)
         raise LabError(port_problem(port, "--smtp-port", error)) from error
+
+
+def _inbound(aws: LocalAws, port: int | None) -> SmtpServer:
+    try:
+        return serve_inbound(aws, port=DEFAULT_INBOUND_PORT if port is None else port)
+    except OSError as error:
+        if port is None:
+            return serve_inbound(aws)
+        raise LabError(port_problem(port, "--inbound-port", error)) from error

@@ -59,7 +59,7 @@ def test_one_json_line_when_everything_listens_and_a_clean_end(number):
         question = dns.message.make_query("gmail.example", "MX")
         for ask in (dns.query.udp, dns.query.tcp):
             assert ask(question, host, port=int(port), timeout=5).answer
-        for door in ("ingress", "smtp"):
+        for door in ("ingress", "smtp", "inbound"):
             host, port = status[door].split(":")
             with smtplib.SMTP(host, int(port)) as client:
                 assert client.starttls()[0] == 220
