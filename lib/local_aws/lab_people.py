@@ -38,6 +38,16 @@ def done(aws: LocalAws, _: dict[str, Any], __: str) -> dict[str, Any]:
     return {"done": rows}
 
 
+def unsubscribe(aws: LocalAws, _: dict[str, Any], address: str) -> dict[str, Any]:
+    """A reader leaves by the unsubscribe button of the mail program, on the newest message."""
+    from local_aws.people import reading
+
+    try:
+        return {"status": reading.unsubscribe(aws, address)}
+    except LookupError as problem:
+        raise BadRequest(str(problem.args[0]), 404) from None
+
+
 def open_web_host(aws: LocalAws, _: dict[str, Any], host: str) -> dict[str, Any]:
     """A sender's own web host starts to take one-click requests."""
     from local_aws.people.web import web_hosts
@@ -112,6 +122,7 @@ def _check(aws: LocalAws, domain: str) -> None:
 ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/people/read", read),
     ("GET", "/people", done),
+    ("POST", "/people/([^/]+)/unsubscribe", unsubscribe),
     ("POST", "/web-hosts/([^/]+)", open_web_host),
     ("GET", "/web-hosts/([^/]+)", asked),
     ("POST", "/postmaster/domains", add_domain),

@@ -220,6 +220,13 @@ class LabWorld:
         rows: list[dict[str, Any]] = self._call("GET", "people")["done"]
         return rows
 
+    def unsubscribe(self, address: str) -> int:
+        """Let a reader press unsubscribe on the newest message; the POST's HTTP status, 0 for none.
+
+        Raises LabError where the message offers no one click (RFC 8058).
+        """
+        return int(self._call("POST", f"people/{quote(address)}/unsubscribe", {})["status"])
+
     def open_web_host(self, host: str) -> None:
         """Let a host of the sender's take one-click unsubscribe requests."""
         self._call("POST", f"web-hosts/{quote(host)}", {})

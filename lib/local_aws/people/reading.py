@@ -137,7 +137,31 @@ def _leave(aws: LocalAws, address: str, letter: Letter) -> bool:
     Without one click the reader follows a link to a page of the sender's, which isn't played here.
     """
     if letter.one_click:
-        provider = readers.provider_of(aws, address)
-        provider.unsubscribed.setdefault((mailbox_name(address), letter.sender), aws.clock.now())
+        _note(aws, address, letter)
         return web.one_click(aws, letter.one_click) == 200
     return True
+
+
+def unsubscribe(aws: LocalAws, address: str) -> int:
+    """Let a reader use their mail program's unsubscribe button on the newest message.
+
+    Returns the HTTP status of the POST, 0 where nobody listens. Raises LookupError where there is
+    no message, or it offers no one click.
+    """
+    messages = aws.internet.mailboxes.of(address)
+    if not messages:
+        raise LookupError(f"The mailbox of {address} is empty: there is nothing to leave.")
+    letter = read_letter(messages[-1])
+    if not letter.one_click:
+        raise LookupError(
+            f"The newest message of {address} offers no one click: it needs List-Unsubscribe with "
+            "an https address and List-Unsubscribe-Post, both under a DKIM signature that passes."
+        )
+    _note(aws, address, letter)
+    return web.one_click(aws, letter.one_click)
+
+
+def _note(aws: LocalAws, address: str, letter: Letter) -> None:
+    """Have the provider remember who wants no more mail of a sender's, and since when."""
+    asked = readers.provider_of(aws, address).unsubscribed
+    asked.setdefault((mailbox_name(address), letter.sender), aws.clock.now())

@@ -41,6 +41,15 @@ def _identity(call: Call) -> dict[str, Any]:
     return found
 
 
+@planner("sesv2", "UpdateContactList")
+def _contact_list(call: Call) -> Plan:
+    """Give a list its topics back. What contacts said about others is gone with those."""
+    name = call.params["ContactListName"]
+    before = call.client().get_contact_list(ContactListName=name)
+    kept = {key: before[key] for key in ("Topics", "Description") if before.get(key)}
+    return always([call.step(call.operation, ContactListName=name, **kept)])
+
+
 @planner("sesv2", "PutEmailIdentityMailFromAttributes")
 def _mail_from(call: Call) -> Plan:
     before = _identity(call).get("MailFromAttributes") or {}
@@ -186,3 +195,22 @@ _option(
     *("PutConfigurationSetDeliveryOptions", "deliveryOptions"),
     *("DeliveryOptions", {"TlsPolicy": "Optional"}),
 )
+
+
+@planner("ses", "SetIdentityNotificationTopic")
+def _notification_topic(call: Call) -> Plan:
+    identity, kind = call.params["Identity"], call.params["NotificationType"]
+    found = call.client().get_identity_notification_attributes(Identities=[identity])
+    before = found["NotificationAttributes"].get(identity, {}).get(f"{kind}Topic")
+    topic = {"SnsTopic": before} if before else {}
+    return always([call.step(call.operation, Identity=identity, NotificationType=kind, **topic)])
+
+
+@planner("ses", "SetIdentityHeadersInNotificationsEnabled")
+def _notification_headers(call: Call) -> Plan:
+    identity, kind = call.params["Identity"], call.params["NotificationType"]
+    found = call.client().get_identity_notification_attributes(Identities=[identity])
+    named = f"HeadersIn{kind}NotificationsEnabled"
+    before = bool(found["NotificationAttributes"].get(identity, {}).get(named))
+    which = {"Identity": identity, "NotificationType": kind}
+    return always([call.step(call.operation, **which, Enabled=before)])

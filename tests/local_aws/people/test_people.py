@@ -153,6 +153,24 @@ def test_ses_s_own_one_click_takes_a_contact_off_the_topic(lab: Lab) -> None:
     assert len(left) == done(lab)["gmail", "unsubscribed"] > 0
 
 
+def test_one_reader_presses_unsubscribe(lab: Lab) -> None:
+    ana = lab.recipient()
+    with pytest.raises(LabError, match="is empty"):
+        lab.world.unsubscribe(ana)
+    campaign(lab, [ana])
+    with pytest.raises(LabError, match="offers no one click"):
+        lab.world.unsubscribe(ana)
+    headers = {
+        "List-Unsubscribe": "<https://leave.nutrition.example/u>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    campaign(lab, [ana], headers)
+    assert lab.world.unsubscribe(ana) == 0
+    lab.world.open_web_host("leave.nutrition.example")
+    assert lab.world.unsubscribe(ana) == 200
+    assert len(lab.world.web_requests("leave.nutrition.example")) == 1
+
+
 def test_refusals(lab: Lab) -> None:
     with pytest.raises(LabError, match="no audience 'fans'"):
         lab.world.let_read({"fans": []})
