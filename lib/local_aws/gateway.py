@@ -101,9 +101,9 @@ class Gateway:
         self._wait_like_the_sdk(request)
         url = urlsplit(request.url)
         if url.path.startswith("/_lab"):
-            from local_aws import lab_routes
+            from local_aws.lab_routes import routes
 
-            response = lab_routes.handle(self._aws, request)
+            response = routes.handle(self._aws, request)
         else:
             response = self._answer(request, url)
         self._aws.clock.run_due()
@@ -211,7 +211,7 @@ def credential(request: Request) -> tuple[str, str, str]:
         return found[1], found[2], found[3]
     query = dict(parse_qsl(urlsplit(request.url).query))
     parts = query.get("X-Amz-Credential", "").split("/")
-    if SIGNED_LINK <= query.keys():
+    if query.keys() >= SIGNED_LINK:
         return query["AWSAccessKeyId"], REGION, "s3"
     return (parts[0], parts[2], parts[3]) if len(parts) == 5 else ("", REGION, "")
 

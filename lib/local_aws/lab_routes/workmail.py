@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local_aws.lab_request import BadRequest, Handler, text_of
+from local_aws.lab_routes.request import BadRequest, Handler, text_of
 
 if TYPE_CHECKING:
     from local_aws.workmail.organizations import Organization

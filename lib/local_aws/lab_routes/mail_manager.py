@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from local_aws.lab_request import BadRequest, Handler, message_of, text_of
+from local_aws.lab_routes.request import BadRequest, Handler, message_of, text_of
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.lab import OldMail

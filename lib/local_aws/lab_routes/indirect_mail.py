@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
-from local_aws.lab_request import BadRequest, Handler, text_of
+from local_aws.lab_routes.request import BadRequest, Handler, text_of
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local_aws.context import Request, Response
-from local_aws.lab_request import BadRequest
+from local_aws.lab_routes.request import BadRequest
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws

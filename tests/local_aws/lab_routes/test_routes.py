@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from local_aws.lab_routes import ROUTES, TRACKING
+from local_aws.lab_routes.routes import ROUTES, TRACKING
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+README = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
 
 WRITTEN = [(method, re.sub(r"\(.*?\)", "*", pattern)) for method, pattern, _ in ROUTES]
 
