@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from messaging_lab.queues import drain
+from messaging_lab.topics import topic_into_queue
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
@@ -19,13 +20,8 @@ def hear(lab: Lab, configuration_set: str, events: Sequence[str]) -> str:
 
     Makes the set where there is none. SES's word of welcome is taken off the queue.
     """
-    sns, sqs, ses = (lab.client(name) for name in ("sns", "sqs", "sesv2"))
-    topic = sns.create_topic(Name=configuration_set)["TopicArn"]
-    url = str(sqs.create_queue(QueueName=configuration_set)["QueueUrl"])
-    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
-    arn = found["Attributes"]["QueueArn"]
-    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": _policy(topic, arn)})
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    ses = lab.client("sesv2")
+    topic, url = topic_into_queue(lab, configuration_set)
     _make_set(lab, configuration_set)
     ses.create_configuration_set_event_destination(
         ConfigurationSetName=configuration_set,
@@ -38,17 +34,6 @@ def hear(lab: Lab, configuration_set: str, events: Sequence[str]) -> str:
     )
     drain(lab, url)
     return url
-
-
-def _policy(topic: str, queue: str) -> str:
-    allow = {
-        "Effect": "Allow",
-        "Principal": {"Service": "sns.amazonaws.com"},
-        "Action": "sqs:SendMessage",
-        "Resource": queue,
-        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [allow]})
 
 
 def _make_set(lab: Lab, name: str) -> None:
