@@ -65,15 +65,27 @@ class Watch:
         later(wait, self._look, self._turn)
 
     def _publish(self, turn: int) -> None:
+        from local_aws.sqs import metrics
+
+        if turn != self._turn:
+            return
+        self._flush()
+        wanted = [
+            (one.dimensions[0].value, one.metric_name)
+            for one in self.evaluated()
+            if one.namespace == metrics.NAMESPACE and one.dimensions
+        ]
+        metrics.publish(self.aws, self.account_id, self.region, wanted)
+
+    def _flush(self) -> None:
         from local_aws.ses.events.account_metrics import flush
 
-        if turn == self._turn:
-            flush(self.aws, self.account_id, self.region)
+        flush(self.aws, self.account_id, self.region)
 
     def _look(self, turn: int) -> None:
         if turn != self._turn:
             return
-        self._publish(turn)
+        self._flush()
         for alarm in self.evaluated():
             if self.aws.clock.now() % alarm.period == 0 or not alarm.history:
                 self.look_at(alarm)

@@ -1,0 +1,77 @@
+"""What SQS tells CloudWatch of its queues: how much is in them, and how old it is.
+
+Source: "Available CloudWatch metrics for Amazon SQS" in the developer guide. AWS tells it every
+minute, of queues that have been used lately; here it is told what the alarms there are look at.
+NumberOfMessagesSent and the other counts of calls are not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from local_aws.ses.times import utc
+
+if TYPE_CHECKING:
+    from local_aws.world import LocalAws
+
+NAMESPACE = "AWS/SQS"
+AGE = "ApproximateAgeOfOldestMessage"
+
+Wanted = tuple[str, str]
+"""Name of a queue, and of a metric."""
+
+MOVED_TO_THE_BACK = 3
+"""Receives after which a message no longer counts as the oldest, being taken for a poison pill."""
+
+
+def publish(aws: LocalAws, account_id: str, region: str, wanted: Iterable[Wanted]) -> None:
+    """Tell CloudWatch how queues stand now: of each, by its name, one metric."""
+    from moto.sqs.models import sqs_backends
+
+    queues = sqs_backends[account_id][region].queues
+    data = [
+        _datum(queues[name], metric, aws.clock.now())
+        for name, metric in sorted(set(wanted))
+        if name in queues and metric in VALUES
+    ]
+    if data:
+        cloudwatch = aws.client("cloudwatch", account_id=account_id, region=region)
+        cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=data)
+
+
+def _datum(queue: Any, metric: str, now: float) -> dict[str, Any]:
+    unit = "Seconds" if metric == AGE else "Count"
+    return {
+        "MetricName": metric,
+        "Dimensions": [{"Name": "QueueName", "Value": queue.name}],
+        "Timestamp": utc(now),
+        "Value": float(VALUES[metric](queue, now)),
+        "Unit": unit,
+    }
+
+
+def oldest(queue: Any, now: float) -> float:
+    """Return the age in seconds of the oldest message that hasn't been received three times.
+
+    In a dead-letter queue all messages count (assumption: they were received elsewhere).
+    """
+    # Asking for what is visible drops what has expired; those in flight count as well.
+    _ = queue.messages
+    sent = [
+        one.sent_timestamp / 1000
+        for one in queue._messages
+        if getattr(one, "dead_letter_source", "")
+        or one.approximate_receive_count < MOVED_TO_THE_BACK
+    ]
+    return max(0.0, now - min(sent)) if sent else 0.0
+
+
+VALUES: dict[str, Callable[[Any, float], float]] = {
+    "ApproximateNumberOfMessagesVisible": lambda q, _: q.approximate_number_of_messages,
+    "ApproximateNumberOfMessagesNotVisible": (
+        lambda q, _: q.approximate_number_of_messages_not_visible
+    ),
+    "ApproximateNumberOfMessagesDelayed": lambda q, _: q.approximate_number_of_messages_delayed,
+    AGE: oldest,
+}
