@@ -3,11 +3,17 @@ events by the lab's clock.
 
 `deliveries` holds sources, destinations and what connects them, `delivery_operations` and
 `description_operations` are the API, `writing` is what a service calls to have a record delivered;
-`event_operations` has PutLogEvents, `insights` the queries of Logs Insights.
+`event_operations` has PutLogEvents, `metric_filters` what it counts by `patterns`, `insights` the
+queries of Logs Insights.
 Everything else of CloudWatch Logs is moto's.
 """
 
-from local_aws.logs import delivery_operations, description_operations, event_operations
+from local_aws.logs import (
+    delivery_operations,
+    description_operations,
+    event_operations,
+    metric_filters,
+)
 from local_aws.logs.insights import operations as insights_operations
 from local_aws.logs.service import service
 
@@ -16,5 +22,6 @@ __all__ = [
     "description_operations",
     "event_operations",
     "insights_operations",
+    "metric_filters",
     "service",
 ]

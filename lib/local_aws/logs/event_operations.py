@@ -11,6 +11,7 @@ from typing import Any
 from local_aws.context import Context
 from local_aws.errors import AwsError
 from local_aws.logs.insights.queries import QueryState
+from local_aws.logs.metric_filters import publish_metrics
 from local_aws.logs.service import service
 
 TOO_OLD_SECONDS = 14 * 86400
@@ -34,6 +35,7 @@ def put_log_events(params: dict[str, Any], context: Context) -> dict[str, Any]:
     good = [event for event in events if oldest <= event["timestamp"] <= newest]
     token = _store(group, name, good, now)
     context.state(QueryState).take_over(group)
+    publish_metrics(group.name, good, context)
     return {"nextSequenceToken": token, "rejectedLogEventsInfo": _rejected(times, oldest, newest)}
 
 

@@ -87,7 +87,7 @@ class Organization:
     def _allowed(self, user: User, client: Client, role_id: str = "") -> bool:
         attempt = Attempt(client.protocol, client.ip, user.id, role_id)
         effect, matched = self.effect(attempt)
-        scope = "ImpersonationRole" if role_id else "AccessControl"
+        scope = "ImpersonationAccessControl" if role_id else "AccessControl"
         self.audit.access(user, client, scope, matched, effect == "ALLOW", role_id)
         return effect == "ALLOW"
 

@@ -238,3 +238,51 @@ def test_refusals(office: Office) -> None:
         "There is no WorkMail"
         in office.lab("organizations/m-1/activity", {"kind": "normal-week"})["error"]
     )
+
+
+def watch_failed_logins(office: Office) -> Any:
+    """Return CloudWatch, with an alarm on ten failed sign-ins in a quarter of an hour."""
+    office.logs.put_metric_filter(
+        logGroupName="/aws/vendedlogs/workmail/AUTHENTICATION_LOGS",
+        filterName="failed",
+        filterPattern="{ $.auth_successful IS FALSE }",
+        metricTransformations=[
+            {"metricName": "FailedLogins", "metricNamespace": "Mail", "metricValue": "1"}
+        ],
+    )
+    cloudwatch = office.aws.client("cloudwatch")
+    cloudwatch.put_metric_alarm(
+        AlarmName="spraying",
+        Namespace="Mail",
+        MetricName="FailedLogins",
+        Statistic="Sum",
+        Period=900,
+        EvaluationPeriods=1,
+        Threshold=10,
+        ComparisonOperator="GreaterThanOrEqualToThreshold",
+        TreatMissingData="notBreaching",
+    )
+    return cloudwatch
+
+
+def states(cloudwatch: Any) -> list[tuple[str, str]]:
+    history = cloudwatch.describe_alarm_history(
+        AlarmName="spraying", HistoryItemType="StateUpdate", ScanBy="TimestampAscending"
+    )["AlarmHistoryItems"]
+    return [
+        (f"{one['Timestamp']:%a %H:%M}", one["HistorySummary"].rpartition(" ")[2])
+        for one in history
+    ]
+
+
+def test_an_alarm_is_silent_in_a_normal_week(office: Office) -> None:
+    cloudwatch = watch_failed_logins(office)
+    office.happen("normal-week")
+    assert [state for _, state in states(cloudwatch)] == ["OK"]
+
+
+def test_an_alarm_goes_off_on_the_night_of_the_spraying(office: Office) -> None:
+    cloudwatch = watch_failed_logins(office)
+    office.happen("normal-week", "password-spraying")
+    assert [state for _, state in states(cloudwatch)] == ["OK", "ALARM", "OK"]
+    assert states(cloudwatch)[1][0] == "Fri 01:15"

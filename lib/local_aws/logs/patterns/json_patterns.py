@@ -1,0 +1,138 @@
+"""Patterns on JSON events, read by a grammar.
+
+Source: CloudWatch Logs user guide, "Using filter patterns to match terms in JSON log events".
+Assumption: a word without quotes is compared with the text of the value, so that `= false` finds
+a boolean too; the guide only writes `IS FALSE`.
+"""
+
+from __future__ import annotations
+
+import json
+import operator
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedInput
+
+Event = Any
+Test = Callable[[Event], bool]
+
+ABSENT = object()
+STEP = re.compile(r"\.([\w:\-@]+)|\[(\d+)\]|\.?\['([^']+)'\]")
+ORDERS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
+KINDS = {"true": True, "false": False, "null": None}
+
+
+class InvalidPattern(ValueError):
+    """A filter pattern that can't be read: what is wrong with it."""
+
+
+class JsonPattern:
+    """A pattern in braces."""
+
+    def __init__(self, text: str) -> None:
+        try:
+            tree: Any = _parser().parse(text)
+        except UnexpectedInput as problem:
+            place = (problem.column or 1) if problem.column and problem.column > 0 else len(text)
+            raise InvalidPattern(f"Invalid metric filter pattern at character {place}") from None
+        tokens = tree.scan_values(lambda one: one.type == "SELECTOR")
+        self._selectors = tuple(dict.fromkeys(str(one) for one in tokens))
+        self._test = _test(tree.children[0])
+
+    def matches(self, message: str) -> bool:
+        """Return whether an event is JSON and is one of those meant."""
+        event = parsed(message)
+        return event is not None and self._test(event)
+
+    def extracted(self, message: str) -> dict[str, str]:
+        """Return the values that the pattern looks at, by their selectors."""
+        event = parsed(message)
+        found = {selector: select(event, selector) for selector in self._selectors}
+        return {name: plain(value) for name, value in found.items() if value is not ABSENT}
+
+
+def parsed(message: str) -> Event | None:
+    """Return a JSON object or array, None for any other text."""
+    try:
+        event = json.loads(message)
+    except ValueError:
+        return None
+    return event if isinstance(event, dict | list) else None
+
+
+def select(event: Event, selector: str) -> Any:
+    """Return what `$.a.b[0]` is in an event, ABSENT where there is none."""
+    for name, index, quoted in STEP.findall(selector):
+        if index:
+            there = isinstance(event, list) and int(index) < len(event)
+            event = event[int(index)] if there else ABSENT
+        else:
+            event = event.get(name or quoted, ABSENT) if isinstance(event, dict) else ABSENT
+    return event
+
+
+def plain(value: Any) -> str:
+    """Return a value as text: true, 0.5, IMAP."""
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+@cache
+def _parser() -> Lark:
+    grammar = Path(__file__).with_name("pattern.lark").read_text("utf-8")
+    return Lark(grammar, parser="lalr")
+
+
+def _test(node: Tree[Token]) -> Test:
+    if node.data in ("any", "all"):
+        tests = [_test(one) for one in node.children if isinstance(one, Tree)]
+        join = any if node.data == "any" else all
+        return lambda event: join(test(event) for test in tests)
+    selector = str(node.children[0])
+    if node.data == "absent":
+        return lambda event: select(event, selector) is ABSENT
+    if node.data == "typed":
+        wanted = KINDS[str(node.children[1]).lower()]
+        return lambda event: select(event, selector) is wanted
+    return _comparison(selector, str(node.children[1]), node.children[2])
+
+
+def _comparison(selector: str, sign: str, value: Any) -> Test:
+    if sign in ORDERS and value.type != "NUMBER":
+        raise InvalidPattern(f"Invalid metric filter pattern: {sign} compares numbers")
+    if value.type == "NUMBER":
+        limit, order = float(value), ORDERS.get(sign, operator.eq)
+        return _judge(selector, sign, lambda found: _is_number(found) and order(found, limit))
+    expression = _expression(value)
+    return _judge(selector, sign, lambda found: bool(expression(plain(found))))
+
+
+def _judge(selector: str, sign: str, holds: Callable[[Any], bool]) -> Test:
+    """Return the test of a value that is there; one that isn't passes no comparison."""
+
+    def test(event: Event) -> bool:
+        found = select(event, selector)
+        if found is ABSENT or isinstance(found, dict | list):
+            return False
+        return holds(found) != (sign == "!=")
+
+    return test
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _expression(value: Token) -> Callable[[str], Any]:
+    if value.type == "REGEX":
+        try:
+            return re.compile(value[1:-1]).search
+        except re.error as problem:
+            raise InvalidPattern(f"Invalid regular expression: {problem}") from None
+    text = re.sub(r"\\(.)", r"\1", value[1:-1]) if value.type == "STRING" else str(value)
+    pieces = map(re.escape, text.split("*"))
+    return re.compile(".*".join(pieces), re.DOTALL).fullmatch
