@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,16 +40,23 @@ def write_maildir(folder: Path, count: int, *, headers_only: bool) -> None:
         (folder / "cur" / f"{number:07d}:2,S").write_bytes(raw)
 
 
+LAUNCHER = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
+usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+sys.exit(code)
+"""
+
+
 def measure(command: list[str], **environment: str) -> Run:
     """Run a program to its end. Raises CalledProcessError where it fails."""
-    child = subprocess.Popen(
-        command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=None
-    )
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise subprocess.CalledProcessError(child.returncode, command)
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    # Linux counts the memory of the process that starts a program as the program's: a small one
+    # has to start it.
+    launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
+    answer = subprocess.check_output(launcher, env={**os.environ, **environment}, text=True)
+    cpu, peak = map(float, answer.split())
+    return Run(cpu, peak)
 
 
 def size(folder: Path, pattern: str = "*") -> float:

@@ -1,8 +1,8 @@
-"""Searches in archives that grow: how long each takes, and notmuch for the questions it can answer.
+"""Searches in an archive, and in notmuch the questions that it can answer.
 
-Times are CPU milliseconds, the median of several runs in process, with a limit of 1,000 rows as
-Mail Manager has it, and without a limit beside notmuch, which returns the ids of all. notmuch
-searches words and has the mail without its bodies; the same words find much the same messages.
+Times are CPU milliseconds, the median of several runs in process, without a limit, as notmuch
+returns the ids of all. notmuch searches words and has the mail without its bodies; the same words
+find much the same messages.
 """
 
 from __future__ import annotations
@@ -10,14 +10,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import statistics
 import subprocess
 import tempfile
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from benchmarks._archive import (
     NEWEST,
@@ -26,76 +22,14 @@ from benchmarks._archive import (
     notmuch_settings,
     write_maildir,
 )
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES
-from local_aws.mail_manager.archive.filters import Question, read_filters
+from benchmarks._searches import FILTERS, MONTH, RUNS, contains, median, question
+from local_aws.mail_manager.archive.filters import Question
 from local_aws.mail_manager.archive.headers import read_headers
 from local_aws.mail_manager.archive.rows import header_members
 from local_aws.mail_manager.archive.store import ArchiveStore
 
-SIZES = (10_000, 100_000, 1_000_000)
-COMPARED, RUNS = 100_000, 9
-MONTH = 30 * 86_400
+COMPARED = 100_000
 EVERYTHING = 10**9
-
-
-def contains(attribute: str, *values: str) -> dict[str, Any]:
-    """Return a condition of ArchiveFilters."""
-    assert attribute in ATTRIBUTES
-    evaluate = {"Attribute": attribute}
-    return {
-        "StringExpression": {"Evaluate": evaluate, "Operator": "CONTAINS", "Values": list(values)}
-    }
-
-
-FILTERS: dict[str, dict[str, Any]] = {
-    "a word": {"Include": [contains("SUBJECT", "invoice")]},
-    "a part of a word": {"Include": [contains("SUBJECT", "nvoic")]},
-    "a rare text": {"Include": [contains("SUBJECT", "lot A-8202")]},
-    "nothing": {"Include": [contains("SUBJECT", "zzzzz")]},
-    "two letters": {"Include": [contains("SUBJECT", "zi")]},
-    "sender": {"Include": [contains("FROM", "duarte")]},
-    "three and not one": {
-        "Include": [
-            contains("FROM", "gmail"),
-            contains("SUBJECT", "order"),
-            contains("TO", "support"),
-        ],
-        "Unless": [contains("SUBJECT", "question")],
-    },
-}
-
-
-def median(run: Callable[[], Any]) -> float:
-    """Return the milliseconds that a call takes."""
-    times = []
-    for _ in range(RUNS):
-        begun = time.process_time()
-        run()
-        times.append(time.process_time() - begun)
-    return statistics.median(times) * 1000
-
-
-def grow(folder: Path) -> None:
-    """Print the times of each question in archives of each size."""
-    print("CPU milliseconds for up to 1,000 rows; in the last 30 days, and in all 90")
-    print(f"{'':18}" + "".join(f"{size:>20,}" for size in SIZES))
-    times: dict[str, list[str]] = {name: [] for name in FILTERS}
-    for size in SIZES:
-        store = archive(folder / str(size), size)
-        for name, filters in FILTERS.items():
-            month, whole = (
-                median(partial(store.search, question(filters, oldest), 1000))
-                for oldest in (NEWEST - MONTH, 0)
-            )
-            times[name].append(f"{month:9.2f} /{whole:8.2f}")
-        store.remove()
-    for name, columns in times.items():
-        print(f"{name:18}" + "".join(f"{column:>20}" for column in columns))
-
-
-def question(filters: dict[str, Any], oldest: float) -> Question:
-    """Return filters over a range that ends with the newest message."""
-    return read_filters(filters, oldest, NEWEST)
 
 
 NOTMUCH_QUESTIONS = {
@@ -175,12 +109,11 @@ def notmuch(folder: Path) -> dict[str, tuple[float, int]]:
 
 
 def main() -> None:
-    """Print the curve, then the comparison."""
+    """Print the comparison."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        grow(folder)
         peer, own = notmuch(folder), ours(archive(folder / "compared", COMPARED))
-    print(f"\nall ids, {COMPARED:,} messages: CPU milliseconds (hits); goals: word 5 x, three 3 x,")
+    print(f"all ids, {COMPARED:,} messages: CPU milliseconds (hits); goals: word 5 x, three 3 x,")
     print("sender and dates 4 x, 1,000 rows 8 x as fast as notmuch")
     for asked, (time_taken, hits) in own.items():
         line = f"{asked:18}{time_taken:8.2f} ({hits})"
