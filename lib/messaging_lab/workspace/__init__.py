@@ -1,0 +1,1 @@
+"""What an attendee works in: copies of the lessons without their solutions, and the progress."""
