@@ -10,7 +10,7 @@ from types import ModuleType
 from messaging_lab.errors import LabError
 
 COMMANDS = {
-    "open": "open JupyterLab on the lessons, with a local AWS up",
+    "open": "open JupyterLab on your copies of the lessons, with a local AWS up",
     "run": "run lessons without a browser and write one HTML report",
     "serve": "serve the local AWS over HTTP until interrupted",
     "doctor": "say what is wrong on this machine and how to mend it",

@@ -48,7 +48,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(root: Path) -> Iterator[str]:
     """What `messaging-lab open` prints."""
-    command = [sys.executable, "-m", "messaging_lab.cli", "open", "--aws-port=0"]
+    command = [sys.executable, "-m", "messaging_lab.cli", "open", "--aws-port=0", "--solutions"]
     folders = {"JUPYTER_CONFIG_DIR": str(root / ".config"), "IPYTHONDIR": str(root / ".ipython")}
     process = subprocess.Popen(
         [*command, "--no-browser", "--port=0"],

@@ -1,4 +1,8 @@
-"""`messaging-lab open`: JupyterLab on the lessons, with a local AWS up for its terminals too."""
+"""`messaging-lab open`: JupyterLab on copies of the lessons, with a local AWS up for terminals too.
+
+An attendee gets a workspace of copies without solutions; an instructor opens the lessons
+themselves.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import argparse
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from messaging_lab.commands.ports import DEFAULT_PORT, port_number
@@ -24,7 +29,28 @@ PASSES_ARGUMENTS_ON = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the command."""
-    parser.usage = "messaging-lab open [--aws-port N] [JupyterLab's own arguments, --no-browser …]"
+    parser.usage = (
+        "messaging-lab open [--workspace DIR] [--fresh NN] [--solutions] [--aws-port N] "
+        "[JupyterLab's own arguments, --no-browser …]"
+    )
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        help="folder of your copies of the lessons (default: workspace/ beside notebooks/)",
+    )
+    parser.add_argument(
+        "--fresh",
+        action="append",
+        default=[],
+        metavar="NN",
+        help="begin a lesson anew, keeping your copy under another name; may be repeated",
+    )
+    parser.add_argument(
+        "--solutions",
+        action="store_true",
+        help="open the lessons themselves, solutions and outputs included (for instructors)",
+    )
     parser.add_argument(
         "--aws-port",
         type=port_number,
@@ -35,22 +61,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Open JupyterLab and stay until it ends, with its exit status.
 
-    Raises LabError where a port is taken.
+    Raises LabError where a port is taken, or the workspace can't be what was asked for.
     """
     from messaging_lab.commands.places import workbook_root
     from messaging_lab.endpoint import check_endpoint
     from messaging_lab.jupyter.launch import open_lab
+    from messaging_lab.workspace.room import prepare_room
 
-    root = workbook_root()
+    room = prepare_room(
+        workbook_root(), arguments.workspace, arguments.fresh, solutions=arguments.solutions
+    )
+    for sentence in room.told:
+        print(sentence)
     # The signal to end would else end this process alone and leave JupyterLab behind.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     if os.environ.get("MESSAGING_LAB_TARGET") == "aws":
-        return open_lab(root, arguments.rest)
+        return open_lab(room.folder, arguments.rest, room.env)
     if endpoint := os.environ.get("MESSAGING_LAB_ENDPOINT"):
-        return open_lab(root, arguments.rest, _environment(check_endpoint(endpoint)))
+        env = room.env | _environment(check_endpoint(endpoint))
+        return open_lab(room.folder, arguments.rest, env)
     served = _serve(arguments.aws_port)
     try:
-        return open_lab(root, arguments.rest, _environment(served.aws.endpoint_url))
+        env = room.env | _environment(served.aws.endpoint_url)
+        return open_lab(room.folder, arguments.rest, env)
     finally:
         served.stop()
 

@@ -22,6 +22,7 @@ from messaging_lab.jupyter.trust import trust_lessons
 
 FOLDER = Path(__file__).parent
 START_HERE = Path("notebooks/00_start_here.ipynb")
+"""The first lesson; in a workspace of copies it lies at the top."""
 
 START_TIMEOUT = 60.0
 """Seconds that JupyterLab gets until it serves; a cold disk needs 15."""
@@ -41,9 +42,10 @@ def open_lab(
 ) -> int:
     """Run JupyterLab on the lessons in `root` until it ends; return its exit status.
 
-    `args` go to JupyterLab as they are (`--no-browser`, `--port=9000`, …) and win over what is set
-    here; `env` is added to its environment and so to every kernel's. The address is printed to
-    `out` (default: standard output) as soon as pages are served. Ctrl-C ends JupyterLab.
+    `root` holds `notebooks/`, or is a workspace of copies. `args` go to JupyterLab as they are
+    (`--no-browser`, `--port=9000`, …) and win over what is set here; `env` is added to its
+    environment and so to every kernel's. The address is printed to `out` (default: standard
+    output) as soon as pages are served. Ctrl-C ends JupyterLab.
 
     Raises LabError where JupyterLab doesn't come up.
     """
@@ -113,7 +115,10 @@ def _command(root: Path, args: Sequence[str]) -> list[str]:
 
 
 def _first_page(root: Path) -> str:
-    return f"/lab/tree/{START_HERE}" if (root / START_HERE).exists() else "/lab"
+    for page in (START_HERE, Path(START_HERE.name)):
+        if (root / page).exists():
+            return f"/lab/tree/{page}"
+    return "/lab"
 
 
 def _has_browser() -> bool:

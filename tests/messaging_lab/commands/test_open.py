@@ -1,4 +1,4 @@
-"""`messaging-lab open` gives notebooks and terminals one local AWS, and leaves nothing running."""
+"""`messaging-lab open`: an attendee's copies, one local AWS for all, and nothing left running."""
 
 import argparse
 import json
@@ -24,7 +24,7 @@ def opened(monkeypatch, tmp_path):
 
     def open_lab(root, args=(), env=None):
         seen.update(root=root, args=list(args), env=dict(env or {}))
-        if env:
+        if "AWS_ENDPOINT_URL" in seen["env"]:
             with urlopen(f"{env['AWS_ENDPOINT_URL']}/_lab/status", timeout=5) as response:
                 seen["status"] = json.load(response)
         return 0
@@ -37,15 +37,66 @@ def opened(monkeypatch, tmp_path):
     signal.signal(signal.SIGTERM, before)
 
 
-def arguments(port=0, *rest):
-    return argparse.Namespace(aws_port=port, rest=list(rest))
+def arguments(port=0, *rest, workspace=None, fresh=(), solutions=False):
+    return argparse.Namespace(
+        aws_port=port, rest=list(rest), workspace=workspace, fresh=fresh, solutions=solutions
+    )
+
+
+def write_lesson(root):
+    cells = [
+        {"cell_type": "code", "source": name, "metadata": {"tags": [name]}, "outputs": []}
+        for name in ("exercise", "solution")
+    ]
+    lesson = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (root / "notebooks" / "00_start_here.ipynb").write_text(json.dumps(lesson))
+
+
+def test_an_attendee_works_in_copies_without_solutions(opened, tmp_path, monkeypatch):
+    monkeypatch.setenv("MESSAGING_LAB_TARGET", "aws")
+    write_lesson(tmp_path)
+    command.run(arguments())
+    assert opened["root"] == tmp_path / "workspace"
+    copy = json.loads((opened["root"] / "00_start_here.ipynb").read_text())
+    assert [cell["source"] for cell in copy["cells"]] == ["exercise"]
+    progress = opened["env"]["MESSAGING_LAB_PROGRESS"]
+    assert progress == str(tmp_path / "workspace" / ".progress.jsonl")
+
+
+def test_the_workspace_can_be_elsewhere_and_a_lesson_begun_anew(
+    opened, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("MESSAGING_LAB_TARGET", "aws")
+    write_lesson(tmp_path)
+    command.run(arguments(workspace=tmp_path / "mine"))
+    place = tmp_path / "mine" / "00_start_here.ipynb"
+    place.write_text(place.read_text().replace("exercise", "my answer"))
+    assert capsys.readouterr().out == ""
+    command.run(arguments(workspace=tmp_path / "mine", fresh=["00"]))
+    assert opened["root"] == tmp_path / "mine"
+    assert not (tmp_path / "workspace").exists()
+    assert "my answer" in place.with_stem("00_start_here_old").read_text()
+    assert capsys.readouterr().out == (
+        "Lesson 00 begins anew; what you had is kept in 00_start_here_old.ipynb.\n"
+    )
+
+
+def test_an_instructor_opens_the_lessons_themselves(opened, tmp_path, monkeypatch):
+    monkeypatch.setenv("MESSAGING_LAB_TARGET", "aws")
+    monkeypatch.setenv("MESSAGING_LAB_PROGRESS", "of the terminal that this runs in")
+    command.run(arguments(solutions=True))
+    assert opened["root"] == tmp_path
+    assert opened["env"] == {}
+    assert "MESSAGING_LAB_PROGRESS" not in os.environ
+    assert not (tmp_path / "workspace").exists()
+    with pytest.raises(command.LabError, match="leave out --workspace and --fresh"):
+        command.run(arguments(solutions=True, fresh=["00"]))
 
 
 def test_notebooks_and_terminals_meet_in_the_same_local_aws(opened, monkeypatch, tmp_path):
     monkeypatch.setenv("AWS_PROFILE", "work")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "a real one")
     assert command.run(arguments(0, "--no-browser", "--port=9999")) == 0
-    assert opened["root"] == tmp_path
     assert opened["args"] == ["--no-browser", "--port=9999"]
     env = opened["env"]
     assert env["MESSAGING_LAB_ENDPOINT"] == env["AWS_ENDPOINT_URL"]
@@ -78,7 +129,7 @@ def test_a_busy_usual_port_is_no_obstacle_and_a_busy_chosen_one_is_told(opened, 
 def test_on_aws_no_local_aws_is_served_and_nothing_is_overridden(opened, monkeypatch):
     monkeypatch.setenv("MESSAGING_LAB_TARGET", "aws")
     assert command.run(arguments()) == 0
-    assert opened["env"] == {}
+    assert list(opened["env"]) == ["MESSAGING_LAB_PROGRESS"]
 
 
 def test_a_local_aws_that_is_up_already_is_joined(opened, monkeypatch, endpoint):

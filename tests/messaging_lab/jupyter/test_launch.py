@@ -17,10 +17,17 @@ from urllib.request import urlopen
 import pytest
 
 from messaging_lab.errors import LabError
-from messaging_lab.jupyter.launch import START_HERE, start_lab, stop_lab, wait_until_served
+from messaging_lab.jupyter.launch import (
+    START_HERE,
+    _first_page,
+    start_lab,
+    stop_lab,
+    wait_until_served,
+)
 
 NOTIFICATIONS = "@jupyterlab/apputils-extension:notification"
 QUIET = ["--no-browser", "--port=0"]
+OPEN = [sys.executable, "-m", "messaging_lab.cli", "open"]
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +66,12 @@ def test_the_address_leads_to_the_first_lesson_with_the_token(address: str) -> N
     assert urlsplit(address).path == f"/lab/tree/{START_HERE}"
     assert len(parse_qs(urlsplit(address).query)["token"][0]) == 48
     assert "<title>JupyterLab</title>" in _get(address)
+
+
+def test_a_workspace_of_copies_opens_at_its_first_lesson(tmp_path: Path) -> None:
+    assert _first_page(tmp_path) == "/lab"
+    (tmp_path / START_HERE.name).write_text("{}")
+    assert _first_page(tmp_path) == f"/lab/tree/{START_HERE.name}"
 
 
 def test_news_and_updates_are_off(address: str) -> None:
@@ -100,7 +113,7 @@ def test_ends_with_its_launcher(how: signal.Signals) -> None:
 
 def _launch_elsewhere() -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "messaging_lab.cli", "open", "--aws-port=0", *QUIET],
+        [*OPEN, "--aws-port=0", "--solutions", *QUIET],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

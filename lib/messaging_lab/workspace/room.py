@@ -1,0 +1,45 @@
+"""Which notebooks JupyterLab opens on: an attendee's copies, or the lessons themselves."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from messaging_lab.commands.places import lessons
+from messaging_lab.errors import LabError
+from messaging_lab.workspace.folder import fill_workspace
+from messaging_lab.workspace.progress_log import PROGRESS_FILE, VARIABLE
+
+WORKSPACE = "workspace"
+"""The usual folder of copies, beside `notebooks/`; git ignores it."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """A folder to open, what its kernels find in their environment, and what to tell before."""
+
+    folder: Path
+    env: dict[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+
+
+def prepare_room(
+    root: Path, workspace: Path | None, fresh: Sequence[str], *, solutions: bool
+) -> Room:
+    """Fill the workspace of the workbook at `root` and return it; or `root` with `solutions`.
+
+    Raises LabError where the workspace can't be what was asked for.
+    """
+    # Inherited from a terminal of an opened lab, it would count solutions as the learner's own.
+    os.environ.pop(VARIABLE, None)
+    if solutions:
+        if workspace or fresh:
+            raise LabError(
+                "--solutions opens the lessons themselves: leave out --workspace and --fresh."
+            )
+        return Room(root)
+    folder = (workspace or root / WORKSPACE).resolve()
+    told = fill_workspace(folder, lessons(root), fresh)
+    return Room(folder, {VARIABLE: str(folder / PROGRESS_FILE)}, told)
