@@ -111,6 +111,7 @@ def _take(receiving: Receiving, envelope: Envelope) -> Reply:
     if rule_set is None:
         return NOBODY
     incoming = receive(receiving, envelope)
+    receiving.received.add(incoming)
     run = Run(receiving, rule_set, incoming)
     receiving.aws.clock.call_later(0, run.go_on)
     return Reply(250, f"OK {incoming.message_id}", "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from local_aws.ses.errors import invalid_parameter
 from local_aws.ses.receiving.errors import already_exists, rule_set_unknown, rule_unknown
+from local_aws.ses.receiving.received import Received
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -44,7 +45,7 @@ class RuleSet:
 
 
 class Receiving:
-    """Rule sets, the name of the active one ("" for none), and IP filters by name."""
+    """Rule sets, the name of the active one ("" for none), IP filters by name, received mail."""
 
     def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
         from local_aws.ses.receiving.host import listen
@@ -53,6 +54,7 @@ class Receiving:
         self.rule_sets: dict[str, RuleSet] = {}
         self.active_name = ""
         self.filters: dict[str, dict[str, Any]] = {}
+        self.received = Received()
         listen(aws, region)
 
     @property

@@ -75,10 +75,17 @@ def report(kind: str, head: list[bytes], text: bytes, machine: bytes, original: 
         f"Content-Type: multipart/report; {parameters}".encode(),
     ]
     parts = [
-        b"Content-Type: text/plain; charset=US-ASCII\r\n\r\n" + text,
+        _text_head(text) + text,
         f"Content-Type: message/{kind}\r\n\r\n".encode() + machine,
         b"Content-Type: message/rfc822\r\nContent-Disposition: inline\r\n\r\n" + original,
     ]
     line = b"--" + BOUNDARY
     body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line + b"--\r\n"
     return b"\r\n".join(fields) + b"\r\n\r\n" + body
+
+
+def _text_head(text: bytes) -> bytes:
+    if text.isascii():
+        return b"Content-Type: text/plain; charset=US-ASCII\r\n\r\n"
+    encoding = b"Content-Transfer-Encoding: 8bit\r\n"
+    return b"Content-Type: text/plain; charset=UTF-8\r\n" + encoding + b"\r\n"

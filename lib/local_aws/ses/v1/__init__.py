@@ -6,6 +6,7 @@ service = Service("ses")
 
 from local_aws.ses.v1 import (  # noqa: E402, F401
     account,
+    bounces,
     configuration_sets,
     custom_verification,
     event_destinations,
