@@ -53,6 +53,12 @@ class Conversation(Shown):
         """Whether the server has taken the message for anybody."""
         return bool(self.accepted)
 
+    @property
+    def answer(self) -> str:
+        """The server's last word before the good-bye: the refusal, or what became of the mail."""
+        said = [line.text for line in self.lines if line.who == "server"]
+        return next((text for text in reversed(said) if not text.startswith("221")), "")
+
     def html(self) -> Html:
         """Return the lines, the server's refusals in bold."""
         return tag("pre", join(map(_line_html, self.lines), "\n"))
@@ -102,31 +108,45 @@ def converse(
     *,
     tls: bool = True,
     helo: str = "",
+    login: tuple[str, str] | None = None,
+    source_ip: str = "",
 ) -> Conversation:
     """Hand a message over at `door` (host, port) as a sending host does, and return what was said.
 
     A refusal ends it and is part of what was said. `helo` is the name that the client gives itself,
-    by default a host of the sender's domain. Certificates aren't checked, as between mail hosts
-    (RFC 7435). Raises OSError where nobody answers.
+    by default a host of the sender's domain. `login` is a user name and a password, which the
+    record leaves out. `source_ip` is where the client says it is (XCLIENT), for servers that take
+    its word, as SES's SMTP interface does in the local AWS. Certificates aren't checked, as between
+    mail hosts (RFC 7435). Raises OSError where nobody answers.
     """
     name = helo or f"mta1.{mail_from.rpartition('@')[2] or 'client.example'}"
     with _Recorder(*door, name) as client:
         try:
-            accepted = _deliver(client, mail_from, recipients, message, tls)
+            _begin(client, tls, source_ip, login)
+            accepted = _deliver(client, mail_from, recipients, message)
         except smtplib.SMTPException:
             accepted = []  # the refusal stands in the record
     return Conversation(tuple(client.lines), tuple(accepted))
 
 
-def _deliver(
-    client: _Recorder, mail_from: str, recipients: Sequence[str], message: bytes, tls: bool
-) -> list[str]:
+def _begin(client: _Recorder, tls: bool, source_ip: str, login: tuple[str, str] | None) -> None:
     client.ehlo()
     if tls:
-        context = ssl.create_default_context()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         client.starttls(context=context)
         client.ehlo()
+    if source_ip:
+        client.docmd("XCLIENT", f"ADDR={source_ip}")
+        client.ehlo()
+    if login:
+        client.user, client.password = login
+        client.auth("PLAIN", client.auth_plain)
+
+
+def _deliver(
+    client: _Recorder, mail_from: str, recipients: Sequence[str], message: bytes
+) -> list[str]:
     if client.mail(mail_from)[0] != 250:
         return []
     taken = [one for one in recipients if client.rcpt(one)[0] == 250]
@@ -142,7 +162,8 @@ class _Recorder(smtplib.SMTP):
 
     def putcmd(self, cmd: str, args: str = "") -> None:
         """Send a command."""
-        self.lines.append(Line("client", f"{cmd.upper()} {args}".strip()))
+        shown = re.sub(r"^PLAIN .*", "PLAIN …", args) if cmd.upper() == "AUTH" else args
+        self.lines.append(Line("client", f"{cmd.upper()} {shown}".strip()))
         super().putcmd(cmd, args)
 
     def getreply(self) -> tuple[int, bytes]:

@@ -11,6 +11,7 @@ from messaging_lab import Lab
 from messaging_lab.archive import open_message, search
 from messaging_lab.mail_gateway import door, point_mx, wait_for_endpoint, where, where_header
 from messaging_lab.smtp_conversation import Conversation, Line, converse, letter
+from messaging_lab.smtp_credentials import smtp_door, smtp_password
 
 SENDER, ANA = "mateo@duarte-almonds.example", "ana@office.nutrition.example"
 NOON = datetime(2026, 1, 6, 12, tzinfo=UTC)
@@ -109,3 +110,16 @@ def test_conditions() -> None:
     assert where("TO", "EQUALS", "a", "b")["StringExpression"]["Values"] == ["a", "b"]
     evaluate = where_header("X-Kind", "CONTAINS", "a")["StringExpression"]["Evaluate"]
     assert evaluate == {"MimeHeaderAttribute": "X-Kind"}
+
+
+def test_a_login_from_somewhere_stays_out_of_the_record() -> None:
+    lab = Lab.open(lesson="09")
+    login = lab.account_id, smtp_password("local", lab.region)
+    sender = lab.sender("shop", "")
+    said = converse(smtp_door(lab), sender, ["a@b.example"], b"x\r\n", login=login, source_ip="::1")
+    shown = said.text()
+    assert "-> AUTH PLAIN …" in shown and login[1] not in shown and login[0] not in shown
+    assert "-> XCLIENT ADDR=::1" in shown
+    assert said.answer.startswith("554 ") and not said.delivered
+    wrong = converse(smtp_door(lab), sender, ["a@b.example"], b"x\r\n", login=("nobody", "x"))
+    assert wrong.answer == "535 Authentication Credentials Invalid"
