@@ -20,11 +20,14 @@ from messaging_lab.show.tables import Facts
 from messaging_lab.simulators import simulator
 from messaging_lab.target import Target, open_target
 from messaging_lab.waiting import Waiter
+from messaging_lab.workspace.keeping import known_progress, note_verdict
+from messaging_lab.workspace.working_time import working_time
 
 if TYPE_CHECKING:
     import boto3
 
     from messaging_lab.lab_world import LabWorld
+    from messaging_lab.workspace.progress import Progress
 
 
 class Lab:
@@ -60,6 +63,8 @@ class Lab:
         lab = cls(target, lesson or "")
         if target.is_local and (fresh if fresh is not None else bool(lesson)):
             lab.start_over()
+        if lesson:
+            working_time.open(lesson)
         return lab
 
     @property
@@ -196,11 +201,18 @@ class Lab:
 
     def check(self, name: str) -> Verdict:
         """Look whether an exercise ("02-1") is done, and say what is missing."""
-        return find_exercise(name).check(self)
+        return note_verdict(find_exercise(name).check(self))
 
     def hint(self, name: str, number: int = 1) -> Hint:
         """Return a hint for an exercise ("02-1"), counted from 1."""
         return find_hint(name, number)
+
+    def progress(self) -> Progress:
+        """Return how far you are: lessons and exercises done, minutes spent and planned.
+
+        What was done once stays done, through kernel restarts and clean-ups.
+        """
+        return known_progress()
 
     @property
     def banner(self) -> Facts:

@@ -41,9 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
             raise LabError(f"There is no notebook {path}.")
     from messaging_lab.report import write_report
     from messaging_lab.running import run_notebook
+    from messaging_lab.workspace.progress_log import VARIABLE
 
     # A kernel inherits this environment, and without an endpoint makes a local AWS for itself.
     os.environ.pop("MESSAGING_LAB_ENDPOINT", None)
+    # What runs by itself is nobody's progress.
+    os.environ.pop(VARIABLE, None)
     outcomes = [run_notebook(path, timeout=arguments.timeout) for path in paths]
     place = arguments.report or root / "reports" / "lessons.html"
     write_report(outcomes, place)
