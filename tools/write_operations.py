@@ -33,6 +33,7 @@ TITLES = {
     "firehose": "Data Firehose",
     "dynamodb": "DynamoDB",
     "workmail": "WorkMail",
+    "cloudwatch": "CloudWatch alarms",
 }
 """What people call the services; one that isn't here goes by its name in botocore."""
 

@@ -62,6 +62,7 @@ def _draw(
         axes.annotate(
             step, (place, -1.0 + 0.34 * (number % 2)), xytext=(4, 0), textcoords="offset points",
             color=INK, fontsize=11, va="center",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5}, zorder=4,
         )  # fmt: skip
     axes.set_yticks(range(len(senders)), senders)
     axes.set_ylim(len(senders) - 0.3, -1.25)
