@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from local_aws.ses.auto_validation import AutoValidation
 from local_aws.ses.events.destinations import EventDestinations
 
 if TYPE_CHECKING:
@@ -26,10 +27,10 @@ class ConfigurationSet:
     """A configuration set with the options that have an effect here.
 
     `tls_policy` REQUIRE is met by every delivery: the small internet has no session in the clear.
-    `suppressed_reasons` None leaves suppression to the account. Without a `redirect_domain` tracked
-    links lead to a host of SES. `fresh_start` is when sending was last resumed (epoch seconds).
-    `vdm_...` are ENABLED or DISABLED, '' to leave it to the account; `archive_arn` is '' where sent
-    mail isn't archived.
+    `suppressed_reasons` None leaves suppression to the account, and `auto_validation` None Auto
+    Validation. Without a `redirect_domain` tracked links lead to a host of SES. `fresh_start` is
+    when sending was last resumed (epoch seconds). `vdm_...` are ENABLED or DISABLED, '' to leave it
+    to the account; `archive_arn` is '' where sent mail isn't archived.
     """
 
     name: str
@@ -38,6 +39,7 @@ class ConfigurationSet:
     max_delivery_seconds: int = 0
     tags: dict[str, str] = field(default_factory=dict)
     suppressed_reasons: tuple[str, ...] | None = None
+    auto_validation: AutoValidation | None = None
     redirect_domain: str = ""
     https_policy: str = "OPTIONAL"
     reputation_metrics: bool = False

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from local_aws.ses.auto_validation import OFF, AutoValidation
 from local_aws.ses.outbound.simulator import SIMULATOR_DOMAIN
 
 if TYPE_CHECKING:
@@ -34,13 +35,14 @@ class Suppressed:
 
 @dataclass(slots=True)
 class SuppressionList:
-    """The list, and the `reasons` for which SES adds to it and honours it.
+    """The list, the `reasons` for which SES adds to it and honours it, and Auto Validation.
 
     Both reasons hold for accounts that began after November 2019. Sending ignores the case of
     addresses, the operations on the list do not.
     """
 
     reasons: tuple[str, ...] = REASONS
+    auto_validation: AutoValidation = OFF
     entries: dict[str, Suppressed] = field(default_factory=dict)
     by_lower: dict[str, dict[str, Suppressed]] = field(default_factory=dict)
 

@@ -19,6 +19,7 @@ NO_EMAIL: BounceKind = ("Permanent", "NoEmail")
 SUPPRESSED: BounceKind = ("Permanent", "Suppressed")
 ON_ACCOUNT_LIST: BounceKind = ("Permanent", "OnAccountSuppressionList")
 UNSUBSCRIBED: BounceKind = ("Permanent", "UnsubscribedRecipient")
+NOT_VALID: BounceKind = ("Permanent", "EmailValidationSuppressed")
 SOFT: BounceKind = ("Transient", "General")
 MAILBOX_FULL: BounceKind = ("Transient", "MailboxFull")
 TOO_LARGE: BounceKind = ("Transient", "MessageTooLarge")
@@ -27,7 +28,7 @@ ATTACHMENT: BounceKind = ("Transient", "AttachmentRejected")
 TIMEOUT: BounceKind = ("Transient", "CustomTimeoutExceeded")
 UNDETERMINED: BounceKind = ("Undetermined", "Undetermined")
 
-NOT_ANYBODYS_FAULT = frozenset({SUPPRESSED, ON_ACCOUNT_LIST, UNSUBSCRIBED})
+NOT_ANYBODYS_FAULT = frozenset({SUPPRESSED, ON_ACCOUNT_LIST, UNSUBSCRIBED, NOT_VALID})
 """Bounces of messages that SES did not try to deliver; they don't count in the bounce rate."""
 
 BOUNCES: tuple[tuple[str, str, BounceKind], ...] = (

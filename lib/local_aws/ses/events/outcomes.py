@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from local_aws.internet.smtp import Reply, find_host
 from local_aws.ses.events import bodies
 from local_aws.ses.events.classification import (
+    NOT_VALID,
     ON_ACCOUNT_LIST,
     SUPPRESSED,
     UNSUBSCRIBED,
@@ -55,8 +56,12 @@ NOT_SENT = {
         "https://docs.aws.amazon.com/ses/latest/DeveloperGuide/sending-email-suppression-list.html"
     ),
     UNSUBSCRIBED: "Amazon SES did not send the message to this address because it is unsubscribed.",
+    NOT_VALID: (
+        "Amazon SES did not send the message to this address because it did not pass email "
+        "validation."
+    ),
 }
-"""Diagnoses of bounces without an attempt, as seen in users' logs; the last is an assumption."""
+"""Diagnoses of bounces without an attempt, as seen in users' logs; the last two are assumptions."""
 
 NO_SUCH_MAILBOX = "5.1.1"
 """The status that such a bounce has in those logs."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local_aws.ses import auto_validation
 from local_aws.ses.events.classification import (
+    NOT_VALID,
     ON_ACCOUNT_LIST,
     SUPPRESSED,
     UNSUBSCRIBED,
@@ -40,9 +42,7 @@ def suppressed_kind(state: SesState, message: SentMessage, address: str) -> Boun
         return SUPPRESSED
     if message.contact_list and has_opted_out(state, message, address):
         return UNSUBSCRIBED
-    if not state.suppression.entries:
-        return None
-    reason = why_suppressed(state, message, address)
-    if not reason:
-        return None
-    return COMPLAINED if reason == COMPLAINT else ON_ACCOUNT_LIST
+    reason = why_suppressed(state, message, address) if state.suppression.entries else ""
+    if reason:
+        return COMPLAINED if reason == COMPLAINT else ON_ACCOUNT_LIST
+    return NOT_VALID if auto_validation.is_held_back(state, message, address) else None

@@ -7,6 +7,7 @@ from typing import Any
 from local_aws.context import Context
 from local_aws.errors import AwsError
 from local_aws.ses import account as accounts
+from local_aws.ses import auto_validation
 from local_aws.ses.state import SesState
 from local_aws.ses.v2 import service
 from local_aws.ses.vdm import settings as vdm
@@ -28,13 +29,21 @@ def get_account(params: Params, context: Context) -> Params:
         "ProductionAccessEnabled": account.production_access,
         "SendQuota": accounts.describe_quota(state),
         "SendingEnabled": account.sending_enabled,
-        "SuppressionAttributes": {"SuppressedReasons": list(state.suppression.reasons)},
+        "SuppressionAttributes": _suppression(state),
         "VdmAttributes": vdm.describe(state),
     }
     if account.details:
         review = {"ReviewDetails": dict(account.review)} if account.review else {}
         response["Details"] = account.details | review
     return response
+
+
+def _suppression(state: SesState) -> Params:
+    found = state.suppression
+    shown: Params = {"SuppressedReasons": list(found.reasons)}
+    if found.auto_validation.enabled:
+        shown["ValidationAttributes"] = auto_validation.describe(found.auto_validation)
+    return shown
 
 
 DETAILS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError, NotImplementedByTheLab
-from local_aws.ses import archiving, configuration_sets, tagging
+from local_aws.ses import archiving, auto_validation, configuration_sets, tagging
 from local_aws.ses.configuration_sets import MAX_SETS, ConfigurationSet, name_problem
 from local_aws.ses.errors import already_exists, bad_request, configuration_set_not_found
 from local_aws.ses.events.tracking_domain import redirect_domain_problem
@@ -76,10 +76,11 @@ def set_delivery_options(configuration: ConfigurationSet, options: Params) -> No
 
 
 def set_suppression_options(configuration: ConfigurationSet, options: Params) -> None:
-    """Set for which reasons messages are suppressed; not given, the account's reasons count."""
-    for name in ("ValidationOptions", "SuppressionScope"):
-        if name in options and options[name] != "ACCOUNT":
-            raise NotImplementedByTheLab("sesv2", f"configuration sets with {name}")
+    """Set when messages are suppressed; what isn't given is left to the account."""
+    if options.get("SuppressionScope", "ACCOUNT") != "ACCOUNT":
+        raise NotImplementedByTheLab("sesv2", "configuration sets with SuppressionScope")
+    validation = options.get("ValidationOptions")
+    configuration.auto_validation = auto_validation.read(validation) if validation else None
     given = options.get("SuppressedReasons")
     configuration.suppressed_reasons = None if given is None else tuple(dict.fromkeys(given))
 
@@ -109,6 +110,15 @@ def _vdm_options(found: ConfigurationSet) -> Params:
     return {"VdmOptions": shown} if shown else {}
 
 
+def _suppression_options(found: ConfigurationSet) -> Params:
+    shown: Params = {}
+    if found.suppressed_reasons is not None:
+        shown["SuppressedReasons"] = list(found.suppressed_reasons)
+    if found.auto_validation is not None:
+        shown["ValidationOptions"] = auto_validation.describe(found.auto_validation)
+    return shown
+
+
 @service.operation("GetConfigurationSet")
 def get_configuration_set(params: Params, context: Context) -> Params:
     """Show a configuration set."""
@@ -126,8 +136,8 @@ def get_configuration_set(params: Params, context: Context) -> Params:
         "SendingOptions": {"SendingEnabled": found.sending_enabled},
         "Tags": tagging.as_list(found.tags),
     }
-    if found.suppressed_reasons is not None:
-        shown["SuppressionOptions"] = {"SuppressedReasons": list(found.suppressed_reasons)}
+    if suppression := _suppression_options(found):
+        shown["SuppressionOptions"] = suppression
     if found.redirect_domain:
         shown["TrackingOptions"] = {
             "CustomRedirectDomain": found.redirect_domain,

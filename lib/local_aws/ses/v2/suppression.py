@@ -7,6 +7,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError, NotImplementedByTheLab
+from local_aws.ses import auto_validation
 from local_aws.ses.errors import bad_request, not_found
 from local_aws.ses.identity import names
 from local_aws.ses.paging import BadToken, page
@@ -18,8 +19,8 @@ from local_aws.ses.v2.configuration_sets import require, set_suppression_options
 
 Params = dict[str, Any]
 
-NOT_DONE = ("TenantName", "ValidationAttributes")
-"""Parameters of tenants and of e-mail validation, which the local AWS does not have."""
+NOT_DONE = ("TenantName",)
+"""Parameters of tenants, which the local AWS does not have."""
 
 MAX_PAGE_SIZE = 1000
 """Addresses on a page, at most and by default (assumption)."""
@@ -41,15 +42,20 @@ def refuse_in_sandbox(state: SesState, operation: str) -> None:
 
 @service.operation("PutAccountSuppressionAttributes")
 def put_account_suppression_attributes(params: Params, context: Context) -> None:
-    """Say for which reasons SES lists addresses and honours the list; none switches it off."""
-    refuse_what_is_not_done(params, context)
-    reasons = tuple(dict.fromkeys(params.get("SuppressedReasons", [])))
-    context.state(SesState).suppression.reasons = reasons
+    """Say for which reasons SES lists addresses and honours the list; none switches it off.
+
+    Auto Validation changes where it is given; where it is alone, the reasons stay (assumption).
+    """
+    found, validation = context.state(SesState).suppression, params.get("ValidationAttributes")
+    if validation is not None:
+        found.auto_validation = auto_validation.read(validation)
+    if validation is None or "SuppressedReasons" in params:
+        found.reasons = tuple(dict.fromkeys(params.get("SuppressedReasons", [])))
 
 
 @service.operation("PutConfigurationSetSuppressionOptions")
 def put_configuration_set_suppression_options(params: Params, context: Context) -> None:
-    """Override the account's reasons for messages with a configuration set.
+    """Override the account's reasons, and its Auto Validation, for messages with a set.
 
     Without SuppressedReasons the account's count again; with an empty list nothing is suppressed.
     """
