@@ -11,7 +11,7 @@ BIN := .venv/bin
 # notebook machinery are none of the tests' errors.
 NBVAL := $(BIN)/python -m pytest -p no:python -p no:cacheprovider -W default --nbval \
 	--nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg \
-	--nbval-cell-timeout 60 --durations 5
+	--nbval-cell-timeout 180 --durations 5
 
 # A kernel that has to compile matplotlib anew takes a second longer to show its first figure.
 unexport PYTHONDONTWRITEBYTECODE
