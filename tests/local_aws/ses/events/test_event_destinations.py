@@ -187,3 +187,21 @@ def test_v1_codes(world: LocalAws, changes: dict[str, Any], code: str) -> None:
         EventDestinationName="x",
     )
     assert found == ("EventDestinationDoesNotExist", "No EventDestination found for x")
+
+
+def test_v1_takes_ten(world: LocalAws) -> None:
+    v1, listening = world.client("ses"), listener(world)
+    v1.create_configuration_set(ConfigurationSet={"Name": SET})
+    create = v1.create_configuration_set_event_destination
+    definition = {
+        "MatchingEventTypes": ["send"],
+        "SNSDestination": {"TopicARN": listening.topic},
+    }
+    for number in range(10):
+        named = definition | {"Name": f"n{number}"}
+        create(ConfigurationSetName=SET, EventDestination=named)
+    assert [one["Message"] for one in listening.envelopes()] == [VALIDATED] * 10
+    code, text = refused(
+        create, ConfigurationSetName=SET, EventDestination=definition | {"Name": "n10"}
+    )
+    assert code == "LimitExceeded" and "10" in text
