@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from local_aws.mail_manager.archive import headers
 from local_aws.mail_manager.archive.attributes import read_attributes, search_text
 from local_aws.mail_manager.archive.encoded_words import charset_of, decode_words
 from local_aws.mail_manager.archive.headers import decode, read_headers
@@ -173,3 +174,28 @@ def test_headers_of_a_very_long_line_take_no_long_time() -> None:
     raw = b"Subject: " + b" " * 2_000_000 + b"\r\n x\r\n\r\n"
     assert first("subject", raw[:-4]) == "x"
     assert decode(b"=?" * 500_000).startswith("=?=?")
+
+
+def test_names_that_nobody_has_met_are_read_like_those_that_are_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(headers, "_names", {})
+    monkeypatch.setattr(headers, "MAX_NAMES", 2)
+    lines = (b"X-A: 1", b"X-B: 2", b"sUBJECT: Hello", b"X-" + b"c" * 99 + b": 3", b"TO : a@b")
+    for _ in range(2):
+        assert first("subject", *lines) == "Hello"
+        assert first("to", *lines) == "a@b"
+    assert list(headers._names) == [b"X-A", b"X-B"]
+
+
+def test_a_colon_in_a_fold_makes_no_header_of_the_line_before_it() -> None:
+    assert first("subject", b"X-A: 1", b"not a header", b" a: b", b"Subject: Hello") == ""
+    assert first("subject", b" fold: of nothing", b"Subject: Hello", b"\tBob: and Ann") == (
+        "Hello Bob: and Ann"
+    )
+
+
+def test_headers_are_given_by_key_and_an_empty_one_as_none() -> None:
+    found = read_headers(b"Subject: =?utf-8?q?a?=\r\n b\r\nSubject: c\r\nX-Mailer: \r\n\r\n")
+    names = {"Subject": b"subject", "XMailer": b"x-mailer", "Date": b"date"}
+    assert found.firsts(names) == {"Subject": "a b", "XMailer": None, "Date": None}

@@ -8,6 +8,7 @@ is given, and what can't be decoded is shown as it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from local_aws.mail_manager.archive.encoded_words import decode_words
 from local_aws.mail_manager.archive.text import clean
@@ -20,14 +21,21 @@ WANTED = frozenset(
 
 
 _EMPTY_LINE = re.compile(rb"\n\r?\n")
+_NEXT_HEADER = re.compile(rb"\n(?![ \t])")
+
+_names: dict[bytes, bytes] = {}
+"""Names as mail spells them -> the wanted header, b"" for any other: what has been met so far."""
+
+MAX_NAMES, MAX_NAME_BYTES = 2_000, 80
+"""Names that are remembered, and how long they may be; mail with more of them is read slower."""
 
 
 class Headers:
-    """The wanted headers of a message or of one part of it, each with the lines it came in."""
+    """The wanted headers of a message or of one part of it, each as it came, folds included."""
 
     __slots__ = ("_values", "end")
 
-    def __init__(self, values: dict[bytes, list[list[bytes]]], end: int) -> None:
+    def __init__(self, values: dict[bytes, list[bytes]], end: int) -> None:
         self._values = values
         self.end = end
         """Where the body begins, as an offset into the message."""
@@ -45,41 +53,67 @@ class Headers:
         found = self._values.get(name)
         return decode(_unfold(found[0])) if found else ""
 
+    def firsts(self, names: Mapping[str, bytes]) -> dict[str, str | None]:
+        """Return the first header of each name under the name's key, None where it says nothing."""
+        values = self._values
+        return {
+            key: (decode(_unfold(values[name][0])) or None) if name in values else None
+            for key, name in names.items()
+        }
+
     def every(self, name: bytes) -> list[str]:
         """Return all headers called `name`, from the top."""
-        return [decode(_unfold(lines)) for lines in self._values.get(name, ())]
+        return [decode(_unfold(value)) for value in self._values.get(name, ())]
 
     def joined(self, name: bytes) -> str:
         """Return all headers called `name` as one list of addresses, as readers show them."""
-        return ", ".join(self.every(name))
+        found = self._values.get(name, ())
+        return self.first(name) if len(found) < 2 else ", ".join(self.every(name))
 
 
 def read_headers(raw: bytes, start: int = 0, limit: int | None = None) -> Headers:
     """Read the headers that begin at `start`; they end at the first line that can't be one."""
     block, end = _header_block(raw, start, len(raw) if limit is None else limit)
-    values: dict[bytes, list[list[bytes]]] = {}
-    lines: list[bytes] = []
-    for line in block.split(b"\n"):
-        if line.startswith((b" ", b"\t")):
-            lines.append(line)
-            continue
-        name, colon, value = line.partition(b":")
-        key, lines = name.lower(), [value]
-        if key not in WANTED:
-            if colon and name and b" " not in name and b"\t" not in name:
-                continue
-            key = name.rstrip(b" \t").lower()
-            if not colon or key not in WANTED:
-                if line.startswith(b"From ") or not line.strip():
-                    continue
+    values: dict[bytes, list[bytes]] = {}
+    for lines in _NEXT_HEADER.split(block):
+        name, colon, value = lines.partition(b":")
+        key = _names.get(name) if colon else None
+        if key is None:
+            key, value = _read_name(lines)
+            if key is None:
                 break
-        values.setdefault(key, []).append(lines)
+        if key:
+            values.setdefault(key, []).append(value)
     return Headers(values, end)
 
 
-def _unfold(lines: list[bytes]) -> bytes:
-    """Return the lines of a header as one; a fold counts as one space, as readers show it."""
-    return lines[0] if len(lines) == 1 else b" ".join(map(bytes.strip, lines))
+def _read_name(lines: bytes) -> tuple[bytes | None, bytes]:
+    """Return which wanted header a line and its folds are, and the value.
+
+    b"" stands for a line that is to be passed over, None for one that no header can be.
+    """
+    line = lines.partition(b"\n")[0]
+    name, colon, _ = line.partition(b":")
+    key, value = name.lower(), lines[len(name) + len(colon) :]
+    if key not in WANTED:
+        if colon and name and b" " not in name and b"\t" not in name:
+            return _remember(name, b""), value
+        key = name.rstrip(b" \t").lower()
+        if not colon or key not in WANTED:
+            passed = line.startswith((b" ", b"\t", b"From ")) or not line.strip()
+            return (b"" if passed else None), value
+    return (_remember(name, key) if colon else key), value
+
+
+def _remember(name: bytes, key: bytes) -> bytes:
+    if len(_names) < MAX_NAMES and len(name) <= MAX_NAME_BYTES:
+        _names[name] = key
+    return key
+
+
+def _unfold(value: bytes) -> bytes:
+    """Return a header as one line; a fold counts as one space, as readers show it."""
+    return b" ".join(map(bytes.strip, value.split(b"\n"))) if b"\n" in value else value
 
 
 def _header_block(raw: bytes, start: int, limit: int) -> tuple[bytes, int]:
@@ -98,6 +132,8 @@ def decode(value: bytes) -> str:
     value = value.strip()
     try:
         text = value.decode("utf-8")
+        if "=?" not in text and text.isprintable():
+            return text.strip()
     except UnicodeDecodeError:
         text = value.decode("cp1252", "replace")
     if "=?" in text:

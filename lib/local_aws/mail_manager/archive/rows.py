@@ -29,7 +29,8 @@ HEADERS = {
 def row_of(archive: Archive, mail: StoredMail) -> dict[str, Any]:
     """Return the Row of a search result."""
     record = mail.record
-    headers, metadata = read_headers(record.raw), record.description["Metadata"]
+    headers, description = read_headers(record.raw), record.description
+    metadata = description["Metadata"]
     return {
         "ArchivedMessageId": archive.message_id(record.number),
         "ReceivedTimestamp": instant(record.received),
@@ -39,16 +40,16 @@ def row_of(archive: Archive, mail: StoredMail) -> dict[str, Any]:
         "IngressPointId": metadata.get("IngressPointId"),
         "SenderHostname": metadata.get("SenderHostname"),
         "SenderIpAddress": metadata.get("SenderIpAddress"),
-        "Envelope": record.description["Envelope"],
+        "Envelope": description["Envelope"],
         "SourceArn": metadata.get("SourceArn"),
     }
 
 
 def header_members(headers: Headers) -> dict[str, str | None]:
     """Return the members of a Row that are headers, but for those of which there are several."""
-    found = {member: headers.first(name) for member, name in HEADERS.items()}
-    found |= {"To": headers.joined(b"to"), "Cc": headers.joined(b"cc")}
-    return {member: text or None for member, text in found.items()}
+    found = headers.firsts(HEADERS)
+    found["To"], found["Cc"] = headers.joined(b"to") or None, headers.joined(b"cc") or None
+    return found
 
 
 def metadata_of(archive: Archive, record: Record) -> dict[str, Any]:

@@ -12,9 +12,8 @@ import mmap
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _HEAD = struct.Struct(">4sIQdII")
 """Mark, CRC-32, number, time of receipt (epoch seconds), bytes of description, bytes of message."""
@@ -23,20 +22,21 @@ MARK = b"\x89Mar"
 MAX_MESSAGE_BYTES = 2**32 - 1
 
 
-@dataclass(slots=True, frozen=True)
-class Record:
-    """A message in a segment and what came with it.
-
-    `number` counts the archive's messages; `description` holds "Envelope" and "Metadata" in the
-    shape the API gives them.
-    """
+class Record(NamedTuple):
+    """A message in a segment and what came with it; `number` counts the archive's messages."""
 
     number: int
     received: float
-    description: dict[str, Any]
+    described: bytes
     raw: bytes
     offset: int
     end: int
+
+    @property
+    def description(self) -> dict[str, Any]:
+        """ "Envelope" and "Metadata" in the shape the API gives them."""
+        found: dict[str, Any] = json.loads(self.described.decode())
+        return found
 
 
 def encode_description(description: dict[str, Any]) -> bytes:
@@ -76,7 +76,7 @@ def read_record(data: Any, offset: int) -> Record | None:
     expected = zlib.crc32(description, _fields_crc(number, received, described, size))
     if zlib.crc32(raw, expected) != check:
         return None
-    return Record(number, received, json.loads(description), raw, offset, end)
+    return Record(number, received, description, raw, offset, end)
 
 
 def scan(path: Path) -> Iterator[Record]:
