@@ -168,7 +168,7 @@ class Gateway:
         )
 
     def _moto(self, request: Request) -> Response:
-        from local_aws import moto_backend, presigned
+        from local_aws import callers, moto_backend, presigned
 
         expired = presigned.refusal(request, self._aws.clock)
         if expired is not None:
@@ -176,7 +176,8 @@ class Gateway:
         key, region, signing_name = credential(request)
         self.queue_fillers += 1
         account_id = self._account_of(key)
-        response = moto_backend.answer(self._aws, request, account_id, region, signing_name)
+        with callers.calling(callers.Caller(self._aws, key, account_id)):
+            response = moto_backend.answer(self._aws, request, account_id, region, signing_name)
         if signing_name == "iam":
             keys.look(self._aws)
         return response

@@ -55,9 +55,11 @@ def _stubber(seed: str) -> Any:
     from moto.core.botocore_stubber import BotocoreStubber
     from moto.moto_api._internal import mock_random
 
+    from local_aws.sns import moto_topics
     from local_aws.sqs import moto_queues
 
     moto_queues.install()
+    moto_topics.install()
     mock_random.seed(seed)
     return BotocoreStubber()
 

@@ -43,7 +43,7 @@ PACKAGES = {
     "route53": "local_aws.route53",
     "mailmanager": "local_aws.mail_manager",
     "pinpoint-sms-voice-v2": "local_aws.sms_voice",
-    "sns": "local_aws.sms_voice.sns",
+    "sns": "local_aws.sns",
     "sqs": "local_aws.sqs",
     "logs": "local_aws.logs",
     "lambda": "local_aws.functions",
@@ -67,7 +67,7 @@ OURS_ALONE = frozenset(
 )
 """Services that moto hasn't got, or not deep enough: what we don't do of them is refused."""
 
-OURS_WITH = {("sns", "Publish"): "PhoneNumber"}
+OURS_WITH = {("sns", "Publish"): "PhoneNumber", ("sns", "CreateTopic"): "DataProtectionPolicy"}
 """Operations that we and moto share -> the parameter that makes a call ours. Of services that are
 not ours alone, the other operations in our package are ours and the rest is moto's."""
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from local_aws.errors import AwsError
 from local_aws.functions import sns_records
+from local_aws.functions.sns_records import Notification
 
 if TYPE_CHECKING:
     from local_aws.functions.state import FunctionsState
@@ -47,7 +48,6 @@ class MotoFunctions:
 
     def __init__(self, state: FunctionsState) -> None:
         self._state = state
-        self._delivered: set[tuple[str, str]] = set()
 
     def get_function(self, arn: str, **_: Any) -> MotoFunction:
         """Return a function. Raises AwsError where there is none."""
@@ -68,14 +68,12 @@ class MotoFunctions:
                 source_arn=source_arn,
             )
 
-    def send_sns_message(
-        self, function_name: str, message: str, subject: Any = None, qualifier: Any = None
-    ) -> None:
-        """Take a message of a topic, once moto has written down which one it was."""
-        del subject
-        names = {function_name, f"{function_name}:{qualifier}"}
-        later = self._state.aws.clock.call_later
-        later(0, sns_records.deliver, self._state, self, names, message, self._delivered)
+    def take_notification(self, sent: Notification) -> None:
+        """Take a message of a topic for a function that is subscribed to it."""
+        event = sns_records.record(sent, self._state.aws.clock.utc())
+        content = json.dumps({"Records": [event]}).encode()
+        call = (sent.endpoint, content, "sns.amazonaws.com", sent.topic_arn)
+        self._state.aws.clock.call_later(0, self.call, *call)
 
     def send_log_event(
         self, arn: str, filter_name: str, group: str, stream: str, events: list[dict[str, Any]]
