@@ -54,6 +54,7 @@ ROOMS = {
     "firehose": "streams",
     "dynamodb": "tables",
     "logs": "log_groups",
+    "workmail": "workmail",
     "pinpoint-sms-voice-v2": "sms",
 }
 """Service -> the module beside this one that holds its plans."""

@@ -21,6 +21,7 @@ FAMILIES = {
     "sqs": "SQS queues and messages",
     "s3": "S3 buckets and objects",
     "logs": "CloudWatch log groups",
+    "workmail": "access rules of WorkMail organisations",
     "lambda": "Lambda functions and their addresses",
     "firehose": "Firehose streams and their records",
     "dynamodb": "DynamoDB tables",
@@ -38,7 +39,8 @@ PATHS = (
     ("QueueName",), ("QueueUrl",), ("Bucket",), ("ArchiveName",), ("ArchiveId",),
     ("IngressPointName",), ("TrafficPolicyName",), ("RuleSetName",), ("RelayName",),
     ("AddressListName",), ("RoleName",),
-    ("FunctionName",), ("DeliveryStreamName",), ("TableName",), ("logGroupName",),
+    ("FunctionName",), ("DeliveryStreamName",), ("TableName",),
+    ("filterName",), ("logGroupName",), ("name",), ("deliverySourceName",), ("AlarmName",),
 )  # fmt: skip
 """Where parameters keep the name of the thing that a call is about, the most telling first."""
 
