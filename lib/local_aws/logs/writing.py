@@ -47,10 +47,13 @@ Client = Callable[[str], Any]
 
 def _to_log_group(aws: LocalAws, client: Client, target: str, name: str, text: str) -> None:
     logs, group = client("logs"), target.split(":")[6]
-    with suppress(logs.exceptions.ResourceAlreadyExistsException):
-        logs.create_log_stream(logGroupName=group, logStreamName=name)
     event = {"timestamp": int(aws.clock.now() * 1000), "message": text}
-    logs.put_log_events(logGroupName=group, logStreamName=name, logEvents=[event])
+    where = {"logGroupName": group, "logStreamName": name}
+    try:
+        logs.put_log_events(**where, logEvents=[event])
+    except logs.exceptions.ResourceNotFoundException:
+        logs.create_log_stream(**where)
+        logs.put_log_events(**where, logEvents=[event])
 
 
 def _to_bucket(aws: LocalAws, client: Client, target: str, name: str, text: str) -> None:

@@ -34,6 +34,9 @@ GUESSES = ("Password1", "Nutrition1", "Welcome2026", "Winter2025!")
 OFFICE = "198.51.100."
 ATTACKERS = ("203.0.113.41", "203.0.113.87", "203.0.113.150")
 BACKUP_IP = "192.0.2.25"
+LOOKS_AROUND_AFTER = 120.0
+"""Seconds between a password guessed and its use."""
+
 CLIENTS = (
     ("WebMail", "Mozilla/5.0 (Windows NT 10.0) Firefox/146.0"),
     ("ActiveSync", "Apple-iPhone16C1/2301.45"),
@@ -164,21 +167,26 @@ class _Session:
 
 
 class _Guess:
-    """An attacker tries a password; who gets in looks around."""
+    """An attacker tries a password by SMTP; who gets in looks around by EWS a little later."""
 
     def __init__(self, organization: Organization, email: str, guess: str, client: Client) -> None:
         self._organization, self._email = organization, email
         self._guess, self._client = guess, client
 
     def __call__(self) -> None:
-        user = self._organization.sign_in(self._email, self._guess, self._client)
+        if self._organization.sign_in(self._email, self._guess, self._client):
+            self._organization.aws.clock.call_later(LOOKS_AROUND_AFTER, self._look_around)
+
+    def _look_around(self) -> None:
+        client = Client("EWS", self._client.ip, "python-requests/2.32.5")
+        user = self._organization.sign_in(self._email, self._guess, client)
         if user is None:
             return
         folder = {"object_type": "Folder", "folder_path": "/INBOX", "folder_id": "f-inbox"}
-        self._organization.use_mailbox(user, self._client, "read_hierarchy", folder)
+        self._organization.use_mailbox(user, client, "read_hierarchy", folder)
         stream = Random(self._email)
         for _ in range(12):
-            self._organization.use_mailbox(user, self._client, "read", _message(stream))
+            self._organization.use_mailbox(user, client, "read", _message(stream))
 
 
 class _Impersonation:

@@ -120,9 +120,9 @@ def test_spraying_is_found_and_so_is_whoever_was_guessed(office: Office) -> None
     assert [row[0] for row in failed] == ["203.0.113.150", "203.0.113.41", "203.0.113.87"]
     guessed = office.rows(
         "AUTHENTICATION_LOGS",
-        "filter auth_successful = 1 and source_ip like '203.0.113.' | fields user",
+        "filter auth_successful = 1 and source_ip like '203.0.113.' | fields user, protocol",
     )
-    assert guessed == [["hugo@nutrition.example"]]
+    assert guessed == [["hugo@nutrition.example", "EWS"], ["hugo@nutrition.example", "SMTP"]]
     read = office.rows(
         "WORKMAIL_MAILBOX_ACCESS_LOGS", "filter source_ip like '203.0.113.' | stats count(*)"
     )
