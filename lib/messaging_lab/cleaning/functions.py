@@ -40,3 +40,13 @@ def _configuration(call: Call) -> Plan:
     }
     known = {member: value for member, value in changed.items() if value is not None}
     return always([call.step(call.operation, FunctionName=name, **known)])
+
+
+@planner("lambda", "UpdateEventSourceMapping")
+def _mapping_updated(call: Call) -> Plan:
+    """Switch a mapping on or off again. Only that is put back."""
+    if call.params.keys() != {"UUID", "Enabled"}:
+        return always(None)
+    uuid = call.params["UUID"]
+    before = call.client().get_event_source_mapping(UUID=uuid)["State"]
+    return always([call.step(call.operation, UUID=uuid, Enabled=before in ("Enabled", "Enabling"))])

@@ -53,6 +53,14 @@ def _lifecycle(call: Call) -> Plan:
     return always([call.step("PutBucketLifecycleConfiguration", Bucket=name, **before)])
 
 
+@planner("s3", "PutBucketNotificationConfiguration")
+def _notification(call: Call) -> Plan:
+    name = call.params["Bucket"]
+    before = call.client().get_bucket_notification_configuration(Bucket=name)
+    before.pop("ResponseMetadata", None)
+    return always([call.step(call.operation, Bucket=name, NotificationConfiguration=before)])
+
+
 def empty_bucket(s3: Any, name: str) -> None:
     """Delete every object of a bucket that a lesson has made: S3 only deletes empty ones."""
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=name):

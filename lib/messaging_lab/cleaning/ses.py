@@ -6,6 +6,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from messaging_lab.cleaning import receipt_rules  # noqa: F401 (registers its plans)
 from messaging_lab.cleaning.plans import Call, Plan, always, deleted_by, planner
 from messaging_lab.ledger import Step
 
