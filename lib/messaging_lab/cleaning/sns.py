@@ -26,3 +26,11 @@ def _subscription(call: Call) -> Plan:
     if any(one["Endpoint"] == endpoint for one in found):
         return always([])
     return lambda answer: [call.step("Unsubscribe", SubscriptionArn=answer["SubscriptionArn"])]
+
+
+@planner("sns", "PutDataProtectionPolicy")
+def _data_protection(call: Call) -> Plan:
+    arn = call.params["ResourceArn"]
+    found = call.client().get_data_protection_policy(ResourceArn=arn)
+    before = found.get("DataProtectionPolicy") or ""
+    return always([call.step(call.operation, ResourceArn=arn, DataProtectionPolicy=before)])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from typing import Any
 
 import pytest
@@ -223,3 +225,80 @@ def test_messages_by_protocol(topic: Topic) -> None:
     message = json.dumps({"default": "hello", "sqs": TEXT})
     topic.publish(message, MessageStructure="json")
     assert (topic.got(topic.payment), topic.got(topic.reporting)) == ([TEXT], [MASKED])
+
+
+EXPENSE = """{
+    "expense": {
+        "currency": "USD",
+        "amount": 175.99,
+        "category": "Office Supplies",
+        "status": "Approved",
+        "created_at": "2023-10-17T20:03:44+0000",
+        "updated_at": "2023-10-19T14:21:51+0000"
+    },
+    "payment": {
+        "credit_card_network": "Visa",
+        "credit_card_number": "4539894458086459"
+    },
+    "reviewer": {
+        "employee_id": "EID-123456789-US",
+        "employee_location": "Seattle, USA"
+    },
+    "contractor": {
+        "employee_id": "CID-000012348-CA",
+        "employee_location": "Vancouver, CAN"
+    }
+}"""
+
+
+def test_an_expense_report_to_the_letter_for_both_subscribers(topic: Topic) -> None:
+    rules = json.loads(policy(MASK, "Outbound", ROLE))
+    employee = {"Name": "MyCompanyEmployeeId", "Regex": r"EID-\d{9}-US"}
+    rules["Configuration"] = {"CustomDataIdentifier": [employee]}
+    rules["Statement"][0]["DataIdentifier"].append("MyCompanyEmployeeId")
+    topic.put(json.dumps(rules))
+    topic.publish(EXPENSE)
+    hidden = "################"
+    masked = EXPENSE.replace(NUMBER, hidden).replace("EID-123456789-US", hidden)
+    assert topic.got(topic.payment) == [EXPENSE]
+    assert topic.got(topic.reporting) == [masked]
+
+
+HANDLER = """
+def handler(event, context):
+    print("GOT", event["Records"][0]["Sns"]["Message"])
+"""
+
+
+def test_a_function_gets_its_subscription_s_payload(topic: Topic) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("app.py", HANDLER)
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
+    statement = {**trust, "Action": "sts:AssumeRole"}
+    trusted = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam = topic.aws.client("iam")
+    role = iam.create_role(RoleName="run", AssumeRolePolicyDocument=trusted)["Role"]["Arn"]
+    log = {"Effect": "Allow", "Action": "logs:*", "Resource": "*"}
+    allowed = json.dumps({"Version": "2012-10-17", "Statement": [log]})
+    iam.put_role_policy(RoleName="run", PolicyName="log", PolicyDocument=allowed)
+    functions = topic.aws.client("lambda")
+    made = functions.create_function(
+        FunctionName="report",
+        Runtime="python3.13",
+        Role=role,
+        Handler="app.handler",
+        Code={"ZipFile": archive.getvalue()},
+    )["FunctionArn"]
+    functions.add_permission(
+        FunctionName="report",
+        StatementId="sns",
+        Action="lambda:InvokeFunction",
+        Principal="sns.amazonaws.com",
+    )
+    topic.sns.subscribe(TopicArn=topic.arn, Protocol="lambda", Endpoint=made)
+    topic.put(policy(MASK, "Outbound"))
+    topic.publish()
+    topic.aws.clock.advance(5)
+    events = topic.aws.client("logs").filter_log_events(logGroupName="/aws/lambda/report")["events"]
+    assert [e["message"].strip() for e in events if "GOT" in e["message"]] == [f"GOT {MASKED}"]
