@@ -58,4 +58,4 @@ def _draw(axes: Axes, days: Sequence[Day]) -> None:
     axes.set_ylabel("% of mail sent", color=QUIET)
     axes.grid(axis="y", color=LINE, linewidth=0.8)
     axes.tick_params(length=0)
-    axes.legend(frameon=False, loc="upper left")
+    axes.legend(frameon=False, loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
