@@ -10,8 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from messaging_lab.errors import LabError
-from messaging_lab.workspace.copies import Notebook, attendee_copy, digest, made_as
-from messaging_lab.workspace.notebook_files import names_beside, read_notebook, write_notebook
+from messaging_lab.workspace.copies import Notebook, attendee_copy, made_as
+from messaging_lab.workspace.notebook_files import (
+    is_untouched,
+    names_beside,
+    read_notebook,
+    write_notebook,
+)
 
 NEWER = "newer"
 """What the name of a lesson's newer version ends with, beside a copy that was worked in."""
@@ -63,7 +68,7 @@ def _check(folder: Path, lessons: Sequence[Path], fresh: Sequence[str]) -> None:
 
 def _begin_anew(path: Path) -> list[str]:
     """Put a present copy aside, so that a fresh one takes its place."""
-    if not path.exists() or _is_untouched(path):
+    if not path.exists() or is_untouched(path):
         return []
     aside = next(name for name in names_beside(path, OLD) if not name.exists())
     try:
@@ -89,12 +94,7 @@ def _put(path: Path, copy: Notebook) -> bool:
     present = read_notebook(path)
     if present is not None and made_as(present) == made_as(copy):
         return True
-    if path.exists() and not _is_untouched(path):
+    if path.exists() and not is_untouched(path):
         return False
     write_notebook(copy, path)
     return True
-
-
-def _is_untouched(path: Path) -> bool:
-    notebook = read_notebook(path)
-    return notebook is not None and digest(notebook) == made_as(notebook)

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from messaging_lab.errors import LabError
-from messaging_lab.workspace.copies import Notebook
+from messaging_lab.workspace.copies import Notebook, digest, made_as
 
 
 def read_notebook(path: Path) -> Notebook | None:
@@ -21,6 +21,12 @@ def read_notebook(path: Path) -> Notebook | None:
     except (OSError, ValueError, LookupError, TypeError):
         return None
     return notebook if whole else None
+
+
+def is_untouched(path: Path) -> bool:
+    """Whether a file is an attendee's copy in which nobody has worked since it was made."""
+    notebook = read_notebook(path)
+    return notebook is not None and digest(notebook) == made_as(notebook)
 
 
 def write_notebook(notebook: Notebook, path: Path) -> None:

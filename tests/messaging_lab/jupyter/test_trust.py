@@ -5,6 +5,7 @@ import pytest
 from nbformat.sign import NotebookNotary
 
 from messaging_lab.jupyter.trust import trust_lessons
+from messaging_lab.workspace.folder import fill_workspace
 
 
 @pytest.fixture
@@ -32,6 +33,16 @@ def test_lessons_are_trusted_and_other_notebooks_are_not(lessons):
     assert [path.name for path in trust_lessons(lessons.parent)] == ["00_start_here.ipynb"]
     assert is_trusted(lessons / "00_start_here.ipynb")
     assert not is_trusted(lessons / "notes.ipynb")
+
+
+def test_copies_that_nobody_has_worked_in_are_trusted(lessons, tmp_path):
+    fill_workspace(tmp_path / "workspace", [lessons / "00_start_here.ipynb"])
+    copy = tmp_path / "workspace" / "00_start_here.ipynb"
+    assert not is_trusted(copy)
+    assert trust_lessons(copy.parent) == [copy]
+    assert is_trusted(copy)
+    copy.write_text(copy.read_text().replace('"1"', '"2"'))
+    assert trust_lessons(copy.parent) == []
 
 
 def test_a_folder_without_lessons_is_no_fault(tmp_path):
