@@ -17,6 +17,9 @@ LINES = ((GOOD, "0.1 %", OKABE_ITO["orange"], "--"), (NEVER, "0.3 %", INK, "-"))
 LONGEST = 24
 """Characters of an identifier that are written; the account's is far longer."""
 
+LOWEST = 0.01
+"""Percent; where the scale begins."""
+
 
 def spam_rates(rates: Mapping[str, float], title: str) -> Plot:
     """Return a bar for each name, in the order given, on a logarithmic scale with both lines.
@@ -26,16 +29,19 @@ def spam_rates(rates: Mapping[str, float], title: str) -> Plot:
     rows = [{"Name": name, "Spam rate": percent(rate)} for name, rate in rates.items()]
 
     def draw(axes: Axes) -> None:
-        values = [100 * rate for rate in rates.values()]
+        # A logarithmic scale has no 0: such a bar has no length, and its label all the same.
+        values = [max(100 * rate, LOWEST) for rate in rates.values()]
         bad = [rate >= NEVER for rate in rates.values()]
         colours = [OKABE_ITO["vermillion" if one else "blue"] for one in bad]
         bars = axes.barh([short(name) for name in rates], values, color=colours, height=0.6)
         for bar, one in zip(bars, bad, strict=True):
             bar.set(hatch="//" if one else "", edgecolor="white")
-        axes.bar_label(bars, [percent(rate) for rate in rates.values()], padding=5, fontsize=11)
+        told = [percent(rate) for rate in rates.values()]
+        paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+        axes.bar_label(bars, told, padding=5, fontsize=11, bbox=paper, zorder=5)
         _lines(axes)
         axes.set_xscale("log")
-        axes.set_xlim(0.01, max([*values, 1.0]) * 3)
+        axes.set_xlim(LOWEST, max([*values, 1.0]) * 3)
         axes.set_xticks([0.01, 0.1, 1, 10], ["0.01 %", "0.1 %", "1 %", "10 %"])
         axes.minorticks_off()
         axes.invert_yaxis()
