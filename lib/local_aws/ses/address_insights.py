@@ -70,9 +70,9 @@ def _exists(state: SesState, address: str) -> str:
     """Return what the latest mail to an address has shown; MEDIUM where there was none."""
     if not _has_host(state, address.rpartition("@")[2].lower()):
         return LOW
-    for message in reversed(state.sent):
-        outcome = message.outcomes.get(address)
-        if outcome and outcome.status in ("delivered", "bounced"):
-            bounced = outcome.bounce[0] == "Permanent"
-            return LOW if bounced else HIGH if outcome.status == "delivered" else MEDIUM
-    return MEDIUM
+    outcome = state.last_results.get(address)
+    if outcome is None:
+        return MEDIUM
+    if outcome.bounce[0] == "Permanent":
+        return LOW
+    return HIGH if outcome.status == "delivered" else MEDIUM

@@ -16,7 +16,7 @@ from local_aws.ses.identity.identities import Identity
 from local_aws.ses.import_jobs import ImportJob
 from local_aws.ses.lists.contact_list import ContactList
 from local_aws.ses.outbound.quota import Quota
-from local_aws.ses.outbound.sent_message import SentMessage
+from local_aws.ses.outbound.sent_message import Outcome, SentMessage
 from local_aws.ses.suppression import SuppressionList
 from local_aws.ses.templates.store import Template
 from local_aws.ses.vdm.export_job import ExportJob
@@ -54,6 +54,7 @@ class SesState:
         self.quota = Quota()
         self.sent: list[SentMessage] = []
         self.messages: dict[str, SentMessage] = {}
+        self.last_results: dict[str, Outcome] = {}
         self.suppression = SuppressionList()
         self.import_jobs: dict[str, ImportJob] = {}
         self.templates: dict[str, Template] = {}

@@ -146,7 +146,8 @@ def _reached(state: SesState, message: SentMessage, address: str, reply: Reply) 
 def delivered(state: SesState, message: SentMessage, address: str, reply: Reply) -> None:
     """The recipient's host has taken the message."""
     _reached(state, message, address, reply)
-    message.outcomes[address].status = "delivered"
+    outcome = state.last_results[address] = message.outcomes[address]
+    outcome.status = "delivered"
     note(state, message, "DELIVERY", address)
 
 
@@ -165,7 +166,7 @@ def bounced(state: SesState, message: SentMessage, address: str, reply: Reply) -
 def _bounced(
     state: SesState, message: SentMessage, address: str, kind: BounceKind, diagnosis: str = ""
 ) -> None:
-    outcome = message.outcomes[address]
+    outcome = state.last_results[address] = message.outcomes[address]
     outcome.status, outcome.bounce = "bounced", kind
     message.bounces += 1
     note(state, message, "BOUNCE", address, kind, diagnosis)
