@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.awslambda.models import lambda_backends
 from moto.sns import models
 from moto.sns.exceptions import InvalidParameterValue, SNSException, TopicNotFound
 
@@ -87,6 +86,8 @@ class LabSubscription(models.Subscription):
         return None
 
     def _call_function(self, message: str, message_id: str, **kwargs: Any) -> None:
+        from moto.awslambda.models import lambda_backends
+
         bridge: Any = lambda_backends[self.account_id][self.endpoint.split(":")[3]]
         bridge.take_notification(
             Notification(
