@@ -38,7 +38,13 @@ class LabMessage(models.Message):
     @property
     def visible(self) -> bool:
         """Whether its visibility timeout is over; one of 0 seconds is over at once."""
-        return bool(unix_time_millis() >= self.visible_at)
+        # Most messages were never hidden, and a queue asks each of its messages at each receive.
+        return not self.visible_at or bool(unix_time_millis() >= self.visible_at)
+
+    @property
+    def delayed(self) -> bool:
+        """Whether it was sent with a delay that isn't over."""
+        return bool(self.delayed_until) and bool(unix_time_millis() < self.delayed_until)
 
 
 class LabQueue(models.Queue):
