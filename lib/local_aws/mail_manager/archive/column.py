@@ -52,14 +52,10 @@ class Column:
     @classmethod
     def build(cls, values: Sequence[str]) -> Column:
         """Make the column of some messages, given each message's value."""
-        numbers: dict[str, int] = {}
-        codes = [numbers.setdefault(value, len(numbers)) for value in values]
-        encoded = [value.encode() + SEPARATOR for value in numbers]
-        text = np.frombuffer(b"".join(encoded), np.uint8)
-        sizes = np.fromiter(map(len, encoded), np.uint32, len(encoded))
-        small = np.min_scalar_type(len(encoded))
-        arrays = (np.array(codes, small), text, np.cumsum(sizes, dtype=np.uint32))
-        return cls(dict(zip(MEMBERS, (*arrays, *_trigram_index(text, sizes, small)), strict=True)))
+        codes, text, sizes = _encode(values)
+        arrays = (codes, text, np.cumsum(sizes, dtype=np.uint32))
+        index = _trigram_index(text, sizes, codes.dtype)
+        return cls(dict(zip(MEMBERS, (*arrays, *index), strict=True)))
 
     def containing(self, needles: Iterable[str], at: Array, *, every: bool) -> Array:
         """Return for each of the messages `at` whether its value contains one needle (or every)."""
@@ -160,23 +156,37 @@ class Column:
         return np.searchsorted(self._ends, places, side="right")
 
 
+def _encode(values: Sequence[str]) -> tuple[Array, Array, Array]:
+    """Return the number of each message's value, the text of all values and their sizes in it."""
+    numbers: dict[str, int] = {}
+    codes = [numbers.setdefault(value, len(numbers)) for value in values]
+    encoded = [value.encode() + SEPARATOR for value in numbers]
+    text = np.frombuffer(b"".join(encoded), np.uint8)
+    sizes = np.fromiter(map(len, encoded), np.uint32, len(encoded))
+    return np.array(codes, np.min_scalar_type(len(encoded))), text, sizes
+
+
 def _codes_of(text: Array) -> Array:
     """Return the number of each trigram of a text: its three bytes."""
-    wide = text.astype(np.uint32)
-    codes: Array = wide[:-2] << 16 | wide[1:-1] << 8 | wide[2:]
+    codes: Array = text[:-2].astype(np.uint32)
+    for following in (text[1:-1], text[2:]):
+        codes <<= 8
+        codes |= following
     return codes
 
 
 def _trigram_index(text: Array, sizes: Array, small: np.dtype[Any]) -> tuple[Array, Array, Array]:
     """Return (trigrams, firsts, postings) over values of the given sizes."""
-    owner = np.repeat(np.arange(len(sizes), dtype=np.uint64), sizes)
     inside = text != ord(SEPARATOR)
     whole = inside[:-2] & inside[1:-1] & inside[2:]
-    pairs = (_codes_of(text).astype(np.uint64) << np.uint64(32) | owner[:-2])[whole]
+    # What isn't needed any more is given back at once: this is where an import's memory peaks.
+    pairs = _codes_of(text)[whole].astype(np.uint64)
+    pairs <<= np.uint64(32)
+    pairs |= np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)[:-2][whole]
     pairs.sort()
-    pairs = pairs[_firsts_of(pairs)]
+    pairs = pairs[_fresh(pairs)]
     trigrams = (pairs >> np.uint64(32)).astype(np.uint32)
-    places = _firsts_of(trigrams)
+    places = np.flatnonzero(_fresh(trigrams))
     counts = np.diff(places, append=len(trigrams))
     common = counts > len(sizes) // COMMON_SHARE + 1
     postings = pairs.astype(np.uint32).astype(small)[~np.repeat(common, counts)]
@@ -184,9 +194,9 @@ def _trigram_index(text: Array, sizes: Array, small: np.dtype[Any]) -> tuple[Arr
     return trigrams[places], firsts.astype(np.uint32), postings
 
 
-def _firsts_of(ordered: Array) -> Array:
-    """Return where each new value begins in a sorted array."""
+def _fresh(ordered: Array) -> Array:
+    """Return for each item of a sorted array whether it is the first of its value."""
     # numpy's unique hashes first and then sorts, which takes several times as long.
     fresh = np.ones(len(ordered), bool)
     np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
-    return np.flatnonzero(fresh)
+    return fresh
