@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
+TEXTS = "sms-voice"
+"""End User Messaging SMS among the services of `Grants`."""
+
 
 class Grants:
     """The services of an account that are in production in every Region."""

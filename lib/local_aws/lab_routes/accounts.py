@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from local_aws.lab_routes.request import BadRequest, Handler, text_of
+from local_aws.sandbox import TEXTS, grants_of
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -43,13 +45,19 @@ def grant_production(aws: LocalAws, body: dict[str, Any], _: str) -> dict[str, A
     That holds for SES and for End User Messaging SMS.
     """
     from local_aws.ses import lab
-    from local_aws.sms_voice import lab as sms_lab
+    from local_aws.world import ACCOUNT_ID
 
+    account_id, region = body.get("account_id"), body.get("region")
     try:
-        lab.grant_production(aws, body.get("account_id"), body.get("region"))
+        lab.grant_production(aws, account_id, region)
     except LookupError as problem:
         raise BadRequest(str(problem.args[0]), 404) from None
-    sms_lab.grant_production(aws, body.get("account_id"), body.get("region"))
+    if region or "local_aws.sms_voice.state" in sys.modules:
+        from local_aws.sms_voice import lab as sms_lab
+
+        sms_lab.grant_production(aws, account_id, region)
+    else:  # nobody has texted yet, so there is nothing that would have to be told
+        grants_of(aws, account_id or ACCOUNT_ID).add(TEXTS)
     return {}
 
 

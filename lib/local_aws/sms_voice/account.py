@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from local_aws.sandbox import grants_of
+from local_aws.sandbox import TEXTS, grants_of
 from local_aws.sms_voice.errors import invalid
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
-SERVICE = "sms-voice"
+SERVICE = TEXTS
 """What the grants of an account name this service (its signing name)."""
 
 SANDBOX, PRODUCTION = "SANDBOX", "PRODUCTION"

@@ -12,7 +12,6 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from local_aws.mail_manager.archive.download import make_bucket
 from local_aws.presigned import presign
 from local_aws.ses.times import utc
 from local_aws.ses.vdm import insights, metrics
@@ -55,6 +54,9 @@ def _begin(state: SesState, job: ExportJob) -> None:
 
 
 def _finish(state: SesState, job: ExportJob) -> None:
+    # Mail Manager takes a while to import, and few who use SES export anything.
+    from local_aws.mail_manager.archive.download import make_bucket
+
     if job.ended:
         return
     rows = list(_rows(state, job))
