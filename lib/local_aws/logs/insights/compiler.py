@@ -68,7 +68,10 @@ def compile_query(
     plan = Plan(source, names, now, query, limit=limit)
     for command in read(query):
         _check_order(plan, command)
-        COMMANDS[str(command.data)](plan, command)
+        try:
+            COMMANDS[str(command.data)](plan, command)
+        except RecursionError:
+            raise at(command, "the expression is nested too deeply") from None
         plan.last = str(command.data)
     return _statement(plan)
 

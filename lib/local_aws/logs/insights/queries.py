@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,12 @@ class QueryState:
         """Run a query that wasn't stopped meanwhile."""
         if query.status != "Scheduled":
             return
+        try:
+            self._execute(query)
+        except sqlite3.Error:  # a number that overflows, text where a function takes a time
+            query.status = "Failed"
+
+    def _execute(self, query: Query) -> None:
         execute = self.events.connection.execute
         rows = execute(query.statement.sql).fetchall()
         query.results = [_shown(query.statement, row) for row in rows]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from local_aws.logs.insights import functions
@@ -17,6 +17,11 @@ from local_aws.logs.insights.expressions import quoted
 
 MOST_FIELDS = 200
 """Fields that are found in one event (user guide, "Supported logs and discovered fields")."""
+
+LARGEST = 2**63 - 1
+
+MOST_COLUMNS = 1000
+"""Assumption: fields that are found in one log group. SQLite has at most 2,000 columns."""
 
 OWN = ("timestamp", "ingested", "size", "stream", "pointer", "message")
 
@@ -48,9 +53,20 @@ class GroupEvents:
     def _take(self, stream: str, events: list[Any], place: int) -> None:
         rows = [(n, one, _flat(one.message)) for n, one in enumerate(events, place)]
         for names, some in groupby(rows, key=lambda row: tuple(row[2])):
-            statement = self._statements.get(names) or self._insert(names)
-            values = [(*_own(one, stream, place), *found.values()) for place, one, found in some]
-            self._connection.executemany(statement, values)
+            kept = self._known(names)
+            values = [
+                (*_own(one, stream, place), *(found[name] for name in kept))
+                for place, one, found in some
+            ]
+            self._connection.executemany(self._statements.get(kept) or self._insert(kept), values)
+
+    def _known(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of an event's fields that have a column, or still get one."""
+        free = MOST_COLUMNS - len(self.columns)
+        if free >= len(names):
+            return names
+        new = [name for name in names if name not in self.columns][:free]
+        return tuple(name for name in names if name in self.columns or name in new)
 
     def _insert(self, names: tuple[str, ...]) -> str:
         for name in names:
@@ -68,7 +84,8 @@ class GroupEvents:
 
 def _own(event: Any, stream: str, place: int) -> tuple[Any, ...]:
     times = event.timestamp, event.ingestion_time
-    return *times, len(event.message.encode()), stream, f"{stream}:{place}", event.message
+    text = _storable(event.message)
+    return *times, len(text.encode()), stream, f"{stream}:{place}", text
 
 
 def _flat(message: str) -> dict[str, Any]:
@@ -76,16 +93,10 @@ def _flat(message: str) -> dict[str, Any]:
     if not message.startswith("{"):
         return {}
     try:
-        document = json.loads(message)
-    except ValueError:
+        leaves = list(islice(_leaves(json.loads(message), ""), MOST_FIELDS))
+    except (ValueError, RecursionError):
         return {}
-    if not any(isinstance(value, dict | list) for value in document.values()):
-        return document if len(document) <= MOST_FIELDS else dict(_first(document))
-    return dict(_first(dict(_leaves(document, ""))))
-
-
-def _first(found: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    yield from list(found.items())[:MOST_FIELDS]
+    return {name: _storable(value) for name, value in leaves}
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
@@ -97,6 +108,15 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
             yield from _leaves(inner, f"{path}.{place}")
     else:
         yield path, value
+
+
+def _storable(value: Any) -> Any:
+    """Return a value as SQLite can hold it: integers of 64 bits, text without half characters."""
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode()
+    if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
+        return float(value)
+    return value
 
 
 class Events:

@@ -164,3 +164,46 @@ def test_refusals(logs: Logs) -> None:
     assert "before start time" in str(refusal(logs, "limit 1", **backwards))
     other = refusal(logs, "SELECT 1", logGroupName=GROUP, queryLanguage="SQL")
     assert other.response["Error"]["Code"] == "NotImplemented"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "fields abs(-9223372036854775807 - 1)",
+        "fields datefloor(user, 1mo)",
+        "filter size > 0 | fields substr(user, 'x')",
+        "filter " + "not " * 2400 + "ok",
+        "filter " + "(" * 3000 + "ok" + ")" * 3000,
+        "filter " + " or ".join(["ok"] * 1600),
+    ],
+    ids=["overflow", "no time", "no number", "many nots", "many brackets", "many ors"],
+)
+def test_what_cannot_be_run_fails_or_is_refused_by_itself(logs: Logs, query: str) -> None:
+    try:
+        assert logs.answer(query)["status"] in ("Complete", "Failed")
+    except ClientError as refused:
+        assert refused.response["Error"]["Code"] == "MalformedQueryException"
+    assert logs.rows("stats count(*)") == [["8"]]
+
+
+def test_events_that_sqlite_cannot_hold_as_they_are(logs: Logs) -> None:
+    events = [
+        '{"big": 123456789012345678901234567890}',
+        '{"half": "\\ud800"}',
+        '{"a":' * 3000 + "1" + "}" * 3000,
+        json.dumps({f"field{number}": number for number in range(150)}),
+    ]
+    logs.put("strange", "one", events)
+    assert logs.rows("stats count(*)", logGroupName="strange") == [["4"]]
+    ((biggest,),) = logs.rows("stats max(big)", logGroupName="strange")
+    assert float(biggest) == 123456789012345678901234567890.0
+
+
+def test_a_group_with_more_fields_than_are_discovered(logs: Logs) -> None:
+    events = [
+        json.dumps({f"field{number}": 1 for number in range(first, first + 150)})
+        for first in range(0, 3000, 150)
+    ]
+    logs.put("wide", "one", events)
+    assert logs.rows("stats count(*), sum(field1)", logGroupName="wide") == [["20", "1"]]
+    assert logs.rows("filter ispresent(field2999) | stats count(*)", logGroupName="wide") == [["0"]]
