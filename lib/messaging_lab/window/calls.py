@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,23 +21,26 @@ KEPT = 200
 LONGEST = 4000
 """Characters of a command that are shown. A message with an attachment has millions."""
 
+LARGEST = 100_000
+"""Bytes of a request that are kept whole; of a larger one only what it asks for is."""
+
 HIDDEN = "(not shown)"
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A request and how it ended. `at` is the lab's time in epoch seconds."""
+    """A request and how it ended.
+
+    `at` is the lab's time in epoch seconds, `name` service and operation (`sesv2 SendEmail`),
+    `size` the bytes of the body, which isn't kept if there are too many.
+    """
 
     at: float
+    name: str
     request: Request
+    size: int
     status: int
     answer: bytes
-
-    @property
-    def name(self) -> str:
-        """The service and operation: `sesv2 SendEmail`."""
-        call = self._call()
-        return f"{call.service} {call.operation}" if call else _plain_name(self.request)
 
     @property
     def problem(self) -> str:
@@ -56,7 +59,9 @@ class Recorded:
 
         What the model calls sensitive is left out of it.
         """
-        call = self._call()
+        if self.size > LARGEST:
+            return f"{self.name}: {self.size:,} bytes, too large to be shown"
+        call = _call(self.request)
         if call is None:
             return f"{self.request.method} {urlsplit(self.request.url).path}"
         try:
@@ -67,12 +72,16 @@ class Recorded:
             return f"{self.name}: {problem}"
         return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
 
-    def _call(self) -> gateway.Call | None:
-        return gateway.identify(self.request, urlsplit(self.request.url))
+
+def _call(request: Request) -> gateway.Call | None:
+    return gateway.identify(request, urlsplit(request.url))
 
 
-def _plain_name(request: Request) -> str:
-    """Return what a request to a service of moto's asks for, as far as it says so."""
+def _name(request: Request) -> str:
+    """Return what a request asks for; of one to a service of moto's, as far as it says so."""
+    call = _call(request)
+    if call is not None:
+        return f"{call.service} {call.operation}"
     target = request.headers.get("x-amz-target", "")
     if target:
         return target.replace(".", " ").replace("Amazon", "", 1)
@@ -105,9 +114,13 @@ class Recorder:
     def __call__(self, at: float, request: Request, response: Response) -> None:
         """Take down a request and its answer."""
         self.count += 1
-        kept = response.body[:LONGEST] if response.status >= 400 else b""
-        self.requests.append(Recorded(at, request, response.status, kept))
+        answer = response.body[:LONGEST] if response.status >= 400 else b""
+        name, size = _name(request), len(request.body)
+        if size > LARGEST:
+            request = replace(request, body=b"")
+        self.requests.append(Recorded(at, name, request, size, response.status, answer))
 
     def clear(self) -> None:
-        """Forget them."""
+        """Forget them; the count goes on, so that a page that shows them is renewed."""
         self.requests.clear()
+        self.count += 1

@@ -63,7 +63,10 @@ class Window:
         if page is not None:
             return page
         response = self._aws.handle(request)
-        if not urlsplit(request.url).path.startswith("/_lab"):
+        path = urlsplit(request.url).path
+        if path.rstrip("/") == "/_lab/reset":
+            self.recorder.clear()
+        elif not path.startswith("/_lab"):
             self.recorder(self._aws.clock.now(), request, response)
         return response
 
@@ -166,7 +169,7 @@ class Window:
 
     def _calls(self, most: int) -> Html:
         found = list(self.recorder.requests)[-most:][::-1]
-        title = tag("h2", _counted("Requests", self.recorder.count))
+        title = tag("h2", _counted("Requests", len(self.recorder.requests)))
         items = [
             fold(
                 join([_time(one.at), one.name, str(one.status)], " · "),

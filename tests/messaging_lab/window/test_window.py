@@ -226,3 +226,23 @@ def test_pages_of_other_sites_can_change_nothing(seen: Seen, headers: dict[str, 
     assert seen.aws.clock.now() == before
     own = {"origin": "http://127.0.0.1:4566", "host": "127.0.0.1:4566"}
     assert seen.window.handle(Request("POST", url, own, b'{"seconds": 60}')).status == 200
+
+
+def test_a_large_request_is_told_by_its_name_alone(seen: Seen) -> None:
+    send(seen, "Large", "x" * 200_000)
+    recorded = seen.window.recorder.requests[-1]
+    assert len(recorded.request.body) < 1000
+    text = seen.text("/_lab/window/requests")
+    assert "sesv2 SendEmail" in text and "too large to be shown" in text
+    raw = b"Subject: Large\r\n\r\n" + b"x\r\n" * 50_000
+    seen.call(
+        "ses", "send_raw_email", Source=SENDER, Destinations=[READER], RawMessage={"Data": raw}
+    )
+    assert "ses SendRawEmail" in seen.text("/_lab/window/requests")
+
+
+def test_a_reset_forgets_the_requests_as_well(seen: Seen) -> None:
+    send(seen, "Soup day")
+    url = "http://127.0.0.1:4566/_lab/reset"
+    assert seen.window.handle(Request("POST", url, {}, b"{}")).status == 200
+    assert "sesv2" not in seen.text("/_lab/window/requests")
