@@ -21,6 +21,8 @@ FIRST_SEQUENCE_NUMBER = 18_900_000_000_000_000_000
 SEQUENCE_STEP = 256
 """Assumption: sequence numbers have 20 digits and rise by this; AWS only says that they rise."""
 
+PERMISSIONS = ("allowAll", "denyAll", "byQueue")
+
 TYPES_DIFFER = "Dead-letter queue must be same type of queue as the source."
 LIMIT_NEEDS_SCOPE = (
     "Value perMessageGroupId for parameter FifoThroughputLimit is invalid. Reason: "
@@ -64,6 +66,7 @@ class LabQueue(models.Queue):
         scope = attributes.get("DeduplicationScope", getattr(self, "deduplication_scope", ""))
         if limit == "perMessageGroupId" and scope != "messageGroup":
             raise InvalidParameterValue(LIMIT_NEEDS_SCOPE)
+        _check_allow_policy(attributes.get("RedriveAllowPolicy"))
         super()._set_attributes(attributes, now)
 
     def _setup_dlq(self, policy: Any) -> None:
@@ -100,15 +103,16 @@ class LabQueue(models.Queue):
     def _note_origin(self, message: LabMessage) -> None:
         if message.queue_arn and message.queue_arn != self.queue_arn:
             message.dead_letter_source = message.queue_arn
-            # "The deduplication ID is replaced with the original message's message ID."
+            # Its message id stands for the deduplication id from then on (developer guide,
+            # "Dead-letter queues").
             message.deduplication_id = message.id if self.fifo_queue else None
         message.queue_arn = self.queue_arn
 
     def _is_repetition(self, message: LabMessage) -> bool:
         """Whether the same was sent in the last five minutes; if so it gets the first one's ids."""
-        now = unix_time_millis()
-        recent = now - DEDUPLICATION_SECONDS * 1000
-        self._sent = {key: one for key, one in self._sent.items() if _sent_at(one) > recent}
+        recent = unix_time_millis() - DEDUPLICATION_SECONDS * 1000
+        while self._sent and _sent_at(next(iter(self._sent.values()))) <= recent:
+            del self._sent[next(iter(self._sent))]
         by_group = self.deduplication_scope == "messageGroup"  # type: ignore[attr-defined]
         key = (message.group_id or "" if by_group else "", message.deduplication_id or "")
         first = self._sent.setdefault(key, message)
@@ -130,6 +134,19 @@ class LabQueue(models.Queue):
 
 def _sent_at(message: LabMessage) -> float:
     return float(message.sent_timestamp or 0)
+
+
+def _check_allow_policy(text: str | None) -> None:
+    """Refuse a RedriveAllowPolicy that doesn't say who may redrive."""
+    try:
+        known = not text or json.loads(text)["redrivePermission"] in PERMISSIONS
+    except (ValueError, KeyError, TypeError):
+        known = False
+    if not known:
+        reason = f"redrivePermission must be one of {', '.join(PERMISSIONS)}."
+        raise InvalidParameterValue(
+            f"Value {text} for parameter RedriveAllowPolicy is invalid. Reason: {reason}"
+        )
 
 
 def _admits(target: Any, source_arn: str) -> bool:

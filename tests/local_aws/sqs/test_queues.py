@@ -194,3 +194,12 @@ def test_of_many_receivers_one_gets_a_message(aws: LocalAws) -> None:
         worker.join()
     work()
     assert dict(handled) == {group: list(range(group, 60, 6)) for group in range(6)}
+
+
+@pytest.mark.parametrize("policy", ["nonsense", "[]", '{"redrivePermission": "some"}'])
+def test_a_redrive_allow_policy_that_says_nothing_is_refused(aws: LocalAws, policy: str) -> None:
+    sqs = aws.client("sqs")
+    url = sqs.create_queue(QueueName="dead")["QueueUrl"]
+    with pytest.raises(ClientError, match="RedriveAllowPolicy is invalid") as caught:
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedriveAllowPolicy": policy})
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
