@@ -1,9 +1,7 @@
-"""Bounce and complaint rates day by day, out of CloudWatch, and the package of a small function."""
+"""Bounce and complaint rates day by day, out of CloudWatch."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +11,6 @@ if TYPE_CHECKING:
     from messaging_lab.lab import Lab
 
 DAY = 86_400
-MOMENT = (2026, 1, 1, 0, 0, 0)
-"""The date of every file in a package, so that the same code is the same package."""
 
 
 @dataclass(frozen=True)
@@ -62,16 +58,6 @@ def _sums(lab: Lab, metric: str, begin: datetime) -> dict[datetime, int]:
         day = point["Timestamp"].replace(hour=0, minute=0, second=0)
         totals[day] = totals.get(day, 0) + round(point["Sum"])
     return totals
-
-
-def package(name: str, source: str) -> bytes:
-    """Return a zip file for Lambda with one module."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        entry = zipfile.ZipInfo(f"{name}.py", MOMENT)
-        entry.external_attr = 0o644 << 16
-        archive.writestr(entry, source)
-    return target.getvalue()
 
 
 def away_from(baseline: Iterable[Day], today: Day) -> float:

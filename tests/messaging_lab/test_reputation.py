@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from math import inf
 
 from messaging_lab import Lab
 from messaging_lab.callers import client_with_key
 from messaging_lab.domain_setup import set_up_domain
 from messaging_lab.queues import drain
-from messaging_lab.reputation import Day, away_from, days, package
+from messaging_lab.reputation import Day, away_from, days
 from messaging_lab.show.reputation_days import reputation_days
 from messaging_lab.topics import topic_into_queue
 
@@ -48,13 +46,6 @@ def test_the_figure_can_be_read_and_drawn() -> None:
     shown = reputation_days([Day("06 Jan", 24, 1, 0), Day("07 Jan", 40, 12, 2)])
     assert "07 Jan  40    30.0%    5.0%" in shown.text()
     assert shown.png().startswith(b"\x89PNG")
-
-
-def test_a_package_is_the_same_each_time() -> None:
-    made = package("guard", "x = 1\n")
-    assert made == package("guard", "x = 1\n")
-    with zipfile.ZipFile(io.BytesIO(made)) as archive:
-        assert archive.read("guard.py") == b"x = 1\n"
 
 
 def test_a_topic_fills_its_queue() -> None:

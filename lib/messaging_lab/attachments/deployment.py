@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from messaging_lab import function_package
+from messaging_lab.function_package import modules_of
 from messaging_lab.roles import allow, trust
 
 FOLDER = Path(__file__).parent
 TEMPLATE = FOLDER / "template.yaml"
 PACKAGE = "attachments"
 HANDLER = f"{PACKAGE}.handler.handler"
-LEFT_OUT = frozenset({Path(__file__).name})
-MOMENT = (2026, 1, 1, 0, 0, 0)
-"""The date of every file in the package, so that the same code is the same package."""
-
 TIMEOUT = 10
 VISIBILITY = 6 * TIMEOUT
 """Seconds. Lambda's guide asks for six times the function's timeout."""
@@ -77,21 +73,7 @@ class Pipeline:
 
 def package(**more: str) -> bytes:
     """Return the zip file to deploy. `more` are further modules: name -> source."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(FOLDER.glob("*.py")):
-            if path.name not in LEFT_OUT:
-                _add(archive, f"{PACKAGE}/{path.name}", path.read_text(encoding="utf-8"))
-        for name, source in more.items():
-            _add(archive, f"{name}.py", source)
-    return target.getvalue()
-
-
-def _add(archive: zipfile.ZipFile, name: str, source: str) -> None:
-    entry = zipfile.ZipInfo(name, MOMENT)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, source)
+    return function_package.package({**modules_of(FOLDER, Path(__file__).name), **more})
 
 
 class Deployment:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import json
 import urllib.error
 import urllib.request
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -14,12 +12,14 @@ from urllib.parse import urlencode
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 
+from messaging_lab import function_package
+from messaging_lab.function_package import modules_of
+
 if TYPE_CHECKING:
     import boto3
 
 FOLDER = Path(__file__).parent
 PACKAGE = "delivery_tracking"
-LEFT_OUT = frozenset({Path(__file__).name})
 
 TRANSFORM = f"{PACKAGE}.transform.handler"
 QUERY = f"{PACKAGE}.query.handler"
@@ -28,27 +28,10 @@ QUERY = f"{PACKAGE}.query.handler"
 GROUP = "/nutrition/tracking"
 """Where both functions write their log."""
 
-MOMENT = (2026, 1, 1, 0, 0, 0)
-"""The date of every file in the package, so that the same code is the same package."""
-
 
 def package(**more: str) -> bytes:
     """Return the zip file to deploy. `more` are further modules: name -> source."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(FOLDER.glob("*.py")):
-            if path.name not in LEFT_OUT:
-                _add(archive, f"{PACKAGE}/{path.name}", path.read_text(encoding="utf-8"))
-        for name, source in more.items():
-            _add(archive, f"{name}.py", source)
-    return target.getvalue()
-
-
-def _add(archive: zipfile.ZipFile, name: str, source: str) -> None:
-    entry = zipfile.ZipInfo(name, MOMENT)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, source)
+    return function_package.package({**modules_of(FOLDER, Path(__file__).name), **more})
 
 
 def grants(region: str, account_id: str, bucket: str) -> dict[str, list[str]]:
