@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import shutil
-import subprocess
-import sys
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -15,15 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.served import served
 
 from messaging_lab.roles import trust
 
-AWS = shutil.which("aws", path=str(Path(sys.executable).parent))
+from .aws_cli import NEEDED, aws
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed: make dev installs it"),
-]
+pytestmark = [pytest.mark.slow, NEEDED]
 
 SOURCE = """
 import time
@@ -39,29 +33,8 @@ def handler(event, context):
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     """A local AWS in a process of its own, its clock ticking."""
-    command = [sys.executable, "-m", "messaging_lab.cli", "serve", "--json", "--port=0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    yield json.loads(process.stdout.readline())["endpoint_url"]
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
-
-
-def aws(endpoint: str, *words: str) -> Any:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": "/dev/null",
-    }
-    assert AWS is not None
-    command = [AWS, *words, "--output", "json"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout or "{}")
+    with served() as url:
+        yield url
 
 
 @pytest.fixture

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +11,10 @@ import pytest
 from local_aws.server import LabServer
 from local_aws.world import LocalAws
 
-AWS_CLI = Path(sys.executable).parent / "aws"
+from . import aws_cli
+from .aws_cli import NEEDED
 
-pytestmark = pytest.mark.skipif(
-    not AWS_CLI.exists(), reason="the AWS CLI is not installed in this environment"
-)
+pytestmark = NEEDED
 
 Route53 = Callable[..., dict[str, Any]]
 
@@ -32,25 +27,12 @@ def aws() -> Iterator[LocalAws]:
 
 
 @pytest.fixture
-def route53(aws: LocalAws, tmp_path: Path) -> Iterator[Route53]:
+def route53(aws: LocalAws) -> Iterator[Route53]:
     server = LabServer(aws, port=0)
     server.start()
-    settings = {
-        "AWS_ENDPOINT_URL": server.url,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": str(tmp_path / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
-    }
 
     def run(*arguments: str) -> dict[str, Any]:
-        command = [str(AWS_CLI), "route53", *arguments, "--output", "json"]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=os.environ | settings, timeout=60
-        )
-        assert done.returncode == 0, done.stderr
-        found: dict[str, Any] = json.loads(done.stdout)
+        found: dict[str, Any] = aws_cli.aws(server.url, "route53", *arguments)
         return found
 
     yield run

@@ -4,62 +4,25 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import shutil
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.served import served
 
-BIN = Path(sys.executable).parent
-AWS = shutil.which("aws", path=str(BIN))
+from .aws_cli import NEEDED, aws, run
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed: make dev installs it"),
-]
+pytestmark = [pytest.mark.slow, NEEDED]
 
 DOMAIN, READER = "nutrition.example", "ann@gmail.example"
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    command = [str(BIN / "messaging-lab"), "serve", "--port", "0", "--dns-port", "0", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        yield str(json.loads(server.stdout.readline())["endpoint_url"])
-        server.terminate()
-        assert server.wait(timeout=10) == 0
-
-
-def aws(endpoint: str, *words: str) -> Any:
-    done = run(endpoint, *words)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout or "{}")
-
-
-def run(endpoint: str, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": "/dev/null",
-    }
-    assert AWS is not None
-    return subprocess.run(
-        [AWS, *words, "--output", "json"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
+    with served() as url:
+        yield url
 
 
 def lab(endpoint: str, path: str, body: object = None) -> Any:

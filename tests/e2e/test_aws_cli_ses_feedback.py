@@ -9,14 +9,12 @@ from typing import Any
 
 import pytest
 
-from .test_aws_cli_ses import AWS, aws, endpoint, lab, run
+from .aws_cli import NEEDED, aws, run
+from .test_aws_cli_ses import endpoint, lab
 
 __all__ = ["endpoint"]
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed: make dev installs it"),
-]
+pytestmark = [pytest.mark.slow, NEEDED]
 
 SENDER, SET = "hello@nutrition.example", "news"
 BOUNCER = "bounce@simulator.amazonses.com"

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,12 +13,10 @@ import pytest
 from local_aws.server import LabServer
 from local_aws.world import LocalAws
 
-AWS = shutil.which("aws", path=str(Path(sys.executable).parent))
+from . import aws_cli
+from .aws_cli import NEEDED
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed: make dev installs it"),
-]
+pytestmark = [pytest.mark.slow, NEEDED]
 
 
 @pytest.fixture
@@ -37,23 +31,11 @@ def endpoint() -> Iterator[str]:
 
 
 def run(endpoint: str, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-        "AWS_CONFIG_FILE": "/dev/null",
-    }
-    assert AWS is not None
-    command = [AWS, "pinpoint-sms-voice-v2", *words, "--output", "json"]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    return aws_cli.run(endpoint, "pinpoint-sms-voice-v2", *words)
 
 
 def sms(endpoint: str, *words: str) -> Any:
-    done = run(endpoint, *words)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout or "{}")
+    return aws_cli.aws(endpoint, "pinpoint-sms-voice-v2", *words)
 
 
 def test_a_pool_and_a_protect_configuration(endpoint: str) -> None:

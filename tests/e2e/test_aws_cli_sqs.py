@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,11 +11,10 @@ import pytest
 from local_aws.server import LabServer
 from local_aws.world import LocalAws
 
-AWS_CLI = Path(sys.executable).parent / "aws"
+from . import aws_cli
+from .aws_cli import NEEDED
 
-pytestmark = pytest.mark.skipif(
-    not AWS_CLI.exists(), reason="the AWS CLI is not installed in this environment"
-)
+pytestmark = NEEDED
 
 Sqs = Callable[..., dict[str, Any]]
 BODY = "My important message."
@@ -33,26 +28,15 @@ def aws() -> Iterator[LocalAws]:
 
 
 @pytest.fixture
-def sqs(aws: LocalAws, tmp_path: Path) -> Iterator[Sqs]:
+def sqs(aws: LocalAws) -> Iterator[Sqs]:
     server = LabServer(aws, port=0)
     server.start()
-    settings = {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-west-1",
-        "AWS_CONFIG_FILE": str(tmp_path / "config"),
-        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "credentials"),
-    }
 
     def run(*arguments: str) -> dict[str, Any]:
         # Version 1 of the CLI has an endpoint of its own for SQS, whatever AWS_ENDPOINT_URL says.
-        where = ("--endpoint-url", server.url, "--output", "json")
-        command = [str(AWS_CLI), "sqs", *arguments, *where]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=os.environ | settings, timeout=60
+        found: dict[str, Any] = aws_cli.aws(
+            server.url, "sqs", *arguments, "--endpoint-url", server.url, region="eu-west-1"
         )
-        assert done.returncode == 0, done.stderr
-        found: dict[str, Any] = json.loads(done.stdout or "{}")
         return found
 
     yield run

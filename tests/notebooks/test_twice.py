@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +10,7 @@ import nbformat
 import pytest
 from lesson import FOLDER, Lesson, notebooks
 from nbclient import NotebookClient
+from tests.served import served
 
 from messaging_lab import Lab
 
@@ -22,13 +20,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
     """A local AWS in a process of its own, as `messaging-lab serve` gives it."""
-    command = [sys.executable, "-m", "messaging_lab.cli", "serve", "--json", "--port=0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    yield json.loads(process.stdout.readline())["endpoint_url"]
-    process.terminate()
-    process.wait(10)
-    process.stdout.close()
+    with served() as url:
+        yield url
 
 
 def _shuffled() -> list[Lesson]:
