@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from local_aws.clock import START, Clock
@@ -44,6 +45,17 @@ class LocalAws:
         self._states: dict[tuple[type, str, str], Any] = {}
         self._clients: dict[tuple[str, str, str], Any] = {}
         self.gateway.reset()
+
+    def listening_at(self, name: str, start: Callable[[], str]) -> str:
+        """Return where something listens (`host:port`); `start` it if it doesn't yet.
+
+        `messaging-lab serve` listens from its start; a local AWS in a notebook's own process does
+        not, because hardly any lesson needs a socket.
+        """
+        with self.lock:
+            if name not in self.listeners:
+                self.listeners[name] = start()
+            return self.listeners[name]
 
     def handle(self, request: Request) -> Response:
         """Answer one HTTP request."""

@@ -96,14 +96,7 @@ def _active_archive(aws: LocalAws, archive_id: str, account_id: str, region: str
 
 
 def listen(aws: LocalAws) -> str:
-    """Return `host:port` of the ingress endpoints' SMTP, listening from now on if not already.
-
-    `messaging-lab serve` listens from its start; a local AWS in a notebook's own process does not,
-    because hardly any lesson needs a socket.
-    """
+    """Return `host:port` of the ingress endpoints' SMTP, listening from now on if not already."""
     from local_aws.mail_manager.ingress.listener import serve_ingress
 
-    with aws.lock:
-        if "ingress" not in aws.listeners:
-            aws.listeners["ingress"] = serve_ingress(aws).address
-        return aws.listeners["ingress"]
+    return aws.listening_at("ingress", lambda: serve_ingress(aws).address)

@@ -30,14 +30,7 @@ def write(report: Report) -> bytes:
 
 def metadata(report: Report) -> Content:
     """Return who has written the report, and about which time."""
-    return parent(
-        "report_metadata",
-        element("org_name", report.writer.organization),
-        element("email", report.writer.email),
-        optional("extra_contact_info", report.writer.contact),
-        element("report_id", report.report_id),
-        parent("date_range", element("begin", report.begin), element("end", report.end)),
-    )
+    return parent("report_metadata", *rfc9990.about(report))
 
 
 def policy(report: Report) -> Content:

@@ -26,15 +26,18 @@ def write(report: Report) -> bytes:
 
 def metadata(report: Report) -> Content:
     """Return who has written the report, and about which time."""
-    return parent(
-        "report_metadata",
+    return parent("report_metadata", *about(report), element("generator", GENERATOR))
+
+
+def about(report: Report) -> list[Content]:
+    """Return what both RFCs want to know of a report."""
+    return [
         element("org_name", report.writer.organization),
         element("email", report.writer.email),
         optional("extra_contact_info", report.writer.contact),
         element("report_id", report.report_id),
         parent("date_range", element("begin", report.begin), element("end", report.end)),
-        element("generator", GENERATOR),
-    )
+    ]
 
 
 def policy(report: Report) -> Content:

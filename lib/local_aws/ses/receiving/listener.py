@@ -90,7 +90,4 @@ def serve_inbound(aws: LocalAws, *, port: int = 0, host: str = "127.0.0.1") -> S
 
 def listen(aws: LocalAws) -> str:
     """Return `host:port` of the receiving hosts, listening from now on if not already."""
-    with aws.lock:
-        if "inbound" not in aws.listeners:
-            aws.listeners["inbound"] = serve_inbound(aws).address
-        return aws.listeners["inbound"]
+    return aws.listening_at("inbound", lambda: serve_inbound(aws).address)

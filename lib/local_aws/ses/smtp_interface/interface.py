@@ -141,7 +141,4 @@ def serve_smtp(aws: LocalAws, *, port: int = 0, host: str = "127.0.0.1") -> Smtp
 
 def listen(aws: LocalAws) -> str:
     """Return `host:port` of the SMTP interface, listening from now on if not already."""
-    with aws.lock:
-        if "smtp" not in aws.listeners:
-            aws.listeners["smtp"] = serve_smtp(aws).address
-        return aws.listeners["smtp"]
+    return aws.listening_at("smtp", lambda: serve_smtp(aws).address)
