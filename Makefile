@@ -21,9 +21,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make lab       open the lessons in JupyterLab, with a local AWS beside them"
-	@echo "make test      run the tests and every notebook (about three minutes)"
+	@echo "make test      run the tests and every notebook (about six minutes)"
 	@echo "make test-all  the slow tests, the browser, the AWS CLI as well"
-	@echo "make lint      ruff and mypy         make bench    the figures of the README"
+	@echo "make lint      ruff and mypy         make bench    how fast things are"
 	@echo "make refresh   re-run notebooks, keeping outputs (NOTEBOOK=notebooks/02_….ipynb for one)"
 	@echo "make dev       developer tools       make lock     resolve the dependencies anew"
 
