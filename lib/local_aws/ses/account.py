@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from local_aws.sandbox import grants_of
+from local_aws.ses.pricing_plan import PricingPlan
 
 if TYPE_CHECKING:
     from local_aws.ses.state import SesState
@@ -34,6 +35,7 @@ class Account:
     max_send_rate: float = SANDBOX_RATE
     sending_enabled: bool = True
     enforcement_status: str = "HEALTHY"
+    pricing_plan: PricingPlan = field(default_factory=PricingPlan)
     details: dict[str, Any] = field(default_factory=dict)
     review: dict[str, str] = field(default_factory=dict)
 

@@ -19,8 +19,8 @@ GROUPS = (
 """Dedicated addresses, global endpoints, tenants with their reputation, S/MIME, the tests of
 deliverability of before 2021."""
 
-SINGLE = ("UpdateConfigurationSet", "PutAccountPricingAttributes")
-"""The first sets nothing but S/MIME. Pricing plans change the bill alone."""
+SINGLE = ("UpdateConfigurationSet",)
+"""It sets nothing but S/MIME."""
 
 
 def undone(name: str) -> set[str]:

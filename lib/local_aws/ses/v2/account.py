@@ -26,6 +26,7 @@ def get_account(params: Params, context: Context) -> Params:
     response: Params = {
         "DedicatedIpAutoWarmupEnabled": False,
         "EnforcementStatus": account.enforcement_status,
+        "PricingAttributes": account.pricing_plan.describe(state.now()),
         "ProductionAccessEnabled": account.production_access,
         "SendQuota": accounts.describe_quota(state),
         "SendingEnabled": account.sending_enabled,
@@ -61,12 +62,27 @@ def put_account_details(params: Params, context: Context) -> None:
     """
     state = context.state(SesState)
     account = state.account
-    if account.review.get("Status") == "PENDING":
-        message = "Account details are under review already: wait until the review has ended."
-        raise AwsError("ConflictException", message, 409)
+    _refuse_under_review(account)
     account.details = {name: params[name] for name in DETAILS if name in params}
     if params.get("ProductionAccessEnabled") and not account.production_access:
         account.review = {"Status": "PENDING", "CaseId": accounts.new_case_id(state)}
+
+
+def _refuse_under_review(account: accounts.Account) -> None:
+    if account.review.get("Status") == "PENDING":
+        message = "Account details are under review already: wait until the review has ended."
+        raise AwsError("ConflictException", message, 409)
+
+
+@service.operation("PutAccountPricingAttributes")
+def put_account_pricing_attributes(params: Params, context: Context) -> None:
+    """Ask for another pricing plan: a higher one holds at once, a lower one from next month.
+
+    Raises ConflictException while the account's details are under review.
+    """
+    state = context.state(SesState)
+    _refuse_under_review(state.account)
+    state.account.pricing_plan = state.account.pricing_plan.changed(params["Plan"], state.now())
 
 
 @service.operation("PutAccountSendingAttributes")
