@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from local_aws.internet.message import read_fields, split_message
 from local_aws.internet.smtp import Envelope
 
 GMAIL_DOMAINS = ("gmail.example", "gmail.com", "googlemail.com")
@@ -14,9 +15,8 @@ GMAIL_DOMAINS = ("gmail.example", "gmail.com", "googlemail.com")
 class StoredMessage(NamedTuple):
     """A message in a mailbox.
 
-    `folder` is INBOX or SPAM; `added` are the fields that the receiver put on top, the last of them
-    its Authentication-Results, and `data` is what stands below, which all who hold the message
-    share; `received_at` is in epoch seconds.
+    `folder` is INBOX or SPAM; `added` are the fields that the receiver put on top and `data` is what
+    stands below, which all who hold the message share; `received_at` is in epoch seconds.
     """
 
     folder: str
@@ -32,9 +32,13 @@ class StoredMessage(NamedTuple):
 
     @property
     def authentication_results(self) -> str:
-        """The value of the receiver's Authentication-Results field, unfolded."""
-        value = self.added.rpartition(b"\r\nAuthentication-Results: ")[2].decode()
-        return value.removesuffix("\r\n").replace(";\r\n ", "; ")
+        """The value of the topmost Authentication-Results field, unfolded; "" where there is none.
+
+        The topmost is the receiver's, or of the host before it that judged in its stead.
+        """
+        fields = read_fields(split_message(self.raw)[0])
+        found = (one.value for one in fields if one.name == b"authentication-results")
+        return next(found, b"").decode("utf-8", "replace")
 
 
 class Mailboxes:

@@ -25,6 +25,7 @@ ACTION_NAMES = {
     "Archive": "ARCHIVE",
     "WriteToS3": "WRITE_TO_S3",
     "Send": "SEND",
+    "DeliverToMailbox": "DELIVER_TO_MAILBOX",
     "AddHeader": "ADD_HEADER",
     "ReplaceRecipient": "REPLACE_RECIPIENT",
     "PublishToSns": "PUBLISH_TO_SNS",

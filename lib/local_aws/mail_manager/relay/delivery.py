@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from local_aws.internet.smtp import NOBODY_LISTENS, Envelope, MailHost, Reply, exchange
 from local_aws.mail_manager.addresses import replaced_domain
 from local_aws.mail_manager.ingress.passwords import read_secret
-from local_aws.mail_manager.notices import failure_notice
+from local_aws.ses.returned.failure_notice import failure_notice
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.relay.relays import Relays
@@ -111,7 +111,8 @@ def _bounce(mail: RelayedMail, failures: list[tuple[str, Reply]]) -> None:
     relays = mail.relays
     ip, reporter = relays.host()
     notice = failure_notice(
-        relays,
+        relays.aws,
+        "mailmanager-notice",
         author=f"{MAILER_DAEMON}@{reporter}",
         to=mail.sender,
         reporter=reporter,

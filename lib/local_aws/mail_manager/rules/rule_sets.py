@@ -13,7 +13,6 @@ MAX_OUTBOUND_ACTIONS = 10
 """Relay and Send actions of a rule set (the quotas page)."""
 
 NOT_DONE = {
-    "DeliverToMailbox": "there is no WorkMail here",
     "DeliverToQBusiness": "there is no Amazon Q Business here",
 }
 """Actions that the local AWS can't carry out, and why."""

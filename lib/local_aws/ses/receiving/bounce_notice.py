@@ -12,7 +12,7 @@ from local_aws.internet.smtp import Reply
 from local_aws.internet.world_zones import inbound_host
 from local_aws.ses.message.compose import BadContent
 from local_aws.ses.message.headers import rfc5322_date
-from local_aws.ses.receiving.actions.bounce import SUBJECT
+from local_aws.ses.returned.failure_notice import SUBJECT
 from local_aws.ses.returned.reports import report
 
 if TYPE_CHECKING:

@@ -106,6 +106,14 @@ def _check_header(receiving: Receiving, rule_arn: str, settings: dict[str, Any])
         raise invalid_parameter("A header value is shorter than 2048 characters, on one line.")
 
 
+def _check_workmail(receiving: Receiving, rule_arn: str, settings: dict[str, Any]) -> None:
+    from local_aws.workmail.mail import find_organization
+
+    arn = settings["OrganizationArn"]
+    if find_organization(receiving.aws, receiving.account_id, arn) is None:
+        raise invalid_parameter(f"There is no WorkMail organization {arn}.")
+
+
 def _nothing(receiving: Receiving, rule_arn: str, settings: dict[str, Any]) -> None:
     """Nothing but the topic has to be right."""
 
@@ -124,6 +132,6 @@ CHECKS: dict[str, Callable[[Receiving, str, dict[str, Any]], None]] = {
     "StopAction": _nothing,
     "AddHeaderAction": _check_header,
     "SNSAction": _nothing,
-    "WorkmailAction": _refuse("WorkmailAction", "mailboxes of WorkMail take no mail here"),
+    "WorkmailAction": _check_workmail,
     "ConnectAction": _refuse("ConnectAction", "there is no Amazon Connect here"),
 }

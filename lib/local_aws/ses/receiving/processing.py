@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from local_aws.ses.receiving.actions import bounce, invoke, publish, store
+from local_aws.ses.receiving.actions import bounce, hand_over, invoke, publish, store
 from local_aws.ses.receiving.actions.job import ActionFailed, Job
 from local_aws.ses.receiving.incoming import Incoming
 from local_aws.ses.receiving.matching import matching
@@ -122,6 +122,12 @@ def _bounce(job: Job, settings: dict[str, Any]) -> str:
     return ""
 
 
+def _hand_over(job: Job, settings: dict[str, Any]) -> str:
+    hand_over.perform(job, settings)
+    _tell(job, settings, "WorkMail", {"organizationArn": settings["OrganizationArn"]})
+    return ""
+
+
 def _stop(job: Job, settings: dict[str, Any]) -> str:
     _tell(job, settings, "Stop", {})
     return STOP_RULE_SET
@@ -148,4 +154,5 @@ PERFORM: dict[str, Callable[[Job, dict[str, Any]], str]] = {
     "BounceAction": _bounce,
     "AddHeaderAction": _add_header,
     "StopAction": _stop,
+    "WorkmailAction": _hand_over,
 }

@@ -242,7 +242,6 @@ def test_send_goes_through_ses_with_the_senders_identity(aws):
 @pytest.mark.parametrize(
     "action",
     [
-        {"DeliverToMailbox": {"MailboxArn": "m-organization", "RoleArn": ROLE}},
         {
             "DeliverToQBusiness": {
                 "ApplicationId": "a" * 36,

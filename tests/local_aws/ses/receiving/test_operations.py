@@ -111,7 +111,7 @@ ROLE = "arn:aws:iam::123456789012:role/none"
         (header("X A"), "InvalidParameterValue"),
         (header("X-A", "a\nBcc: b"), "InvalidParameterValue"),
         (header("X-A") | {"StopAction": {"Scope": "RuleSet"}}, "InvalidParameterValue"),
-        ({"WorkmailAction": {"OrganizationArn": "arn:aws:workmail:x"}}, "NotImplemented"),
+        ({"WorkmailAction": {"OrganizationArn": "arn:aws:workmail:x"}}, "InvalidParameterValue"),
     ],
 )
 def test_an_action_that_cannot_work_is_refused(

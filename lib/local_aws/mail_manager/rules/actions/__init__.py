@@ -12,6 +12,7 @@ from typing import Any
 from local_aws.mail_manager.rules.actions import (
     archive,
     bounce,
+    deliver_to_mailbox,
     invoke_lambda,
     publish_to_sns,
     relay,
@@ -25,6 +26,7 @@ __all__ = ["PERFORM", "ActionFailed", "Job"]
 PERFORM: dict[str, Callable[[Job, dict[str, Any]], str]] = {
     "Archive": archive.perform,
     "Bounce": bounce.perform,
+    "DeliverToMailbox": deliver_to_mailbox.perform,
     "InvokeLambda": invoke_lambda.perform,
     "PublishToSns": publish_to_sns.perform,
     "Relay": relay.perform,

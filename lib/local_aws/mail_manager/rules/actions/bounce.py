@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from local_aws.internet.smtp import Reply
-from local_aws.mail_manager.notices import failure_notice
 from local_aws.mail_manager.rules.actions.job import SUCCESS, Job, refusals
+from local_aws.ses.returned.failure_notice import failure_notice
 
 
 def perform(job: Job, settings: dict[str, Any]) -> str:
@@ -21,7 +21,8 @@ def perform(job: Job, settings: dict[str, Any]) -> str:
     code, text = int(settings["SmtpReplyCode"]), settings["DiagnosticMessage"]
     reply = Reply(code, text, settings["StatusCode"])
     notice = failure_notice(
-        job.points,
+        job.points.aws,
+        "mailmanager-notice",
         author=settings["Sender"],
         to=to,
         reporter=job.incoming.point.a_record,

@@ -9,13 +9,14 @@ from local_aws.internet.smtp import Reply
 from local_aws.ses.returned.reports import report
 
 if TYPE_CHECKING:
-    from local_aws.mail_manager.resource import Family
+    from local_aws.world import LocalAws
 
 SUBJECT = "Delivery Status Notification (Failure)"
 
 
 def failure_notice(
-    family: Family,
+    aws: LocalAws,
+    kind: str,
     *,
     author: str,
     to: str,
@@ -26,15 +27,15 @@ def failure_notice(
 ) -> bytes:
     """Return the notice to `to` that mail to some recipients has failed, the message inside.
 
-    `reporter` is the host that gave up, `text` what is said to people instead of the usual.
+    `kind` is the stream of ids that its name is from, `reporter` the host that gave up, `text` what
+    is said to people instead of the usual.
     """
-    name = family.aws.ids.uuid("mailmanager-notice")
     head = [
         f"From: {author}",
         f"To: {to}",
         f"Subject: {SUBJECT}",
-        f"Date: {date_field(family.aws.clock.now())}",
-        f"Message-ID: <{name}@{reporter}>",
+        f"Date: {date_field(aws.clock.now())}",
+        f"Message-ID: <{aws.ids.uuid(kind)}@{reporter}>",
         "Auto-Submitted: auto-replied",
     ]
     groups = [[f"Reporting-MTA: dns; {reporter}"], *(_group(*failure) for failure in failures)]
