@@ -1,4 +1,4 @@
-"""Which lessons and exercises there are, and how long they take, as the notebooks say it."""
+"""Which lessons, exercises and questions there are, and their minutes, as the notebooks say it."""
 
 from __future__ import annotations
 
@@ -15,15 +15,21 @@ TIME = re.compile(r"\| Time \| (\d+) minutes \|")
 
 CHECK = re.compile(r'\blab\.check\("(\d\d-\d+)"\)')
 
+QUESTION = re.compile(r'\blab\.question\("(\d\d-[a-z])"\)')
+
 
 @dataclass(frozen=True)
 class CataloguedLesson:
-    """A lesson's number ("02"), title, exercises ("02-1", …) and the minutes it should take."""
+    """A lesson's number ("02"), title, exercises ("02-1", …) and questions ("02-a", …).
+
+    `minutes` is what it should take.
+    """
 
     number: str
     title: str
     exercises: tuple[str, ...]
     minutes: int
+    questions: tuple[str, ...] = ()
 
 
 def catalogue(lessons: Iterable[Path]) -> tuple[CataloguedLesson, ...]:
@@ -43,4 +49,5 @@ def _look_at(path: Path) -> CataloguedLesson | None:
         title[1] if title else path.stem,
         tuple(dict.fromkeys(CHECK.findall(text))),
         int(time[1]) if time else 0,
+        tuple(dict.fromkeys(QUESTION.findall(text))),
     )

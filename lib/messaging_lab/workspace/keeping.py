@@ -1,10 +1,12 @@
-"""Between the lab and the log: a check's outcome goes in, the progress comes out."""
+"""Between the lab and the log: a check's or an answer's outcome goes in, the progress comes out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from messaging_lab.exercises import Verdict
+from messaging_lab.questions.form import Feedback
+from messaging_lab.questions.question import Question
 from messaging_lab.workspace.progress_log import DONE, TRIED, progress_log
 
 if TYPE_CHECKING:
@@ -16,6 +18,16 @@ def note_verdict(verdict: Verdict) -> Verdict:
     exercise = verdict.exercise
     progress_log().note(exercise.lesson, DONE if verdict.passed else TRIED, exercise.name)
     return verdict
+
+
+def note_answer(question: Question, letter: str) -> Feedback:
+    """Note whether a question was answered rightly; return what to tell.
+
+    Raises LabError where the question has no such option.
+    """
+    chosen = question.option(letter)
+    progress_log().note(question.lesson, DONE if chosen.right else TRIED, question.name)
+    return Feedback(question, chosen)
 
 
 def known_progress() -> Progress:

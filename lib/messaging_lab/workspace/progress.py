@@ -1,4 +1,4 @@
-"""How far a learner is: lessons, exercises and minutes, summed up from the log."""
+"""How far a learner is: lessons, exercises, questions, minutes, summed up from the log."""
 
 from __future__ import annotations
 
@@ -22,10 +22,14 @@ NOT_KEPT = (
 
 @dataclass(frozen=True)
 class LessonProgress:
-    """One lesson, its exercises that were done at some time, and the seconds spent in it."""
+    """One lesson, its exercises done and questions answered rightly, and the seconds spent in it.
+
+    Done or answered at some time, that is, whatever came after.
+    """
 
     lesson: CataloguedLesson
     done: tuple[str, ...]
+    answered: tuple[str, ...]
     seconds: float
     begun: bool
 
@@ -45,7 +49,8 @@ class LessonProgress:
         return {
             "Lesson": f"{self.lesson.number} {self.lesson.title}",
             "State": state,
-            "Exercises done": f"{len(self.done)} of {len(self.lesson.exercises)}",
+            "Exercises": f"{len(self.done)} of {len(self.lesson.exercises)}",
+            "Questions": f"{len(self.answered)} of {len(self.lesson.questions)}",
             "Minutes": self.minutes if self.begun else "",
             "Planned": self.lesson.minutes,
         }
@@ -79,16 +84,19 @@ class Progress(Shown):
         lessons = sum(lesson.is_done for lesson in self.lessons)
         exercises = sum(len(lesson.done) for lesson in self.lessons)
         of = sum(len(lesson.lesson.exercises) for lesson in self.lessons)
+        answered = sum(len(lesson.answered) for lesson in self.lessons)
+        questions = sum(len(lesson.lesson.questions) for lesson in self.lessons)
         return (
             f"Done: {lessons} of {plural(len(self.lessons), 'lesson')}, "
-            f"{exercises} of {plural(of, 'exercise')}, in {plural(self.minutes, 'minute')}"
+            f"{exercises} of {plural(of, 'exercise')}, "
+            f"{answered} of {plural(questions, 'question')}, in {plural(self.minutes, 'minute')}"
         )
 
 
 def sum_up(lessons: Sequence[CataloguedLesson], events: Sequence[Event], kept: bool) -> Progress:
     """Return the progress that the events, oldest first, tell of.
 
-    An exercise that was done once stays done, whatever becomes of the account.
+    An exercise that was done once stays done, whatever becomes of the account; so does a question.
     """
     return Progress(tuple(_lesson(lesson, events) for lesson in lessons), kept)
 
@@ -97,7 +105,8 @@ def _lesson(lesson: CataloguedLesson, events: Sequence[Event]) -> LessonProgress
     own = [event for event in events if event.lesson == lesson.number]
     passed = {event.exercise for event in own if event.what == DONE}
     done = tuple(name for name in lesson.exercises if name in passed)
-    return LessonProgress(lesson, done, _seconds(own), bool(own))
+    answered = tuple(name for name in lesson.questions if name in passed)
+    return LessonProgress(lesson, done, answered, _seconds(own), bool(own))
 
 
 def _seconds(events: Sequence[Event]) -> float:

@@ -1,8 +1,8 @@
 """What a learner has done and when, one JSON line for each event.
 
 `messaging-lab open` names a file in the workspace, so that the log outlives kernels and is one for
-all notebooks. Without a file it lasts as long as the kernel. It holds numbers of lessons and
-exercises and the time of day, nothing else, and leaves the machine by nobody.
+all notebooks. Without a file it lasts as long as the kernel. It holds the names of lessons,
+exercises and questions and the time of day, nothing else, and leaves the machine by nobody.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Event:
     """Something done in a lesson ("02") at a time (seconds of the epoch, of the real clock).
 
     `what` is OPENED, WORKED (a cell was run), TRIED or DONE, the last two with an exercise
-    ("02-1").
+    ("02-1") or a question ("02-a").
     """
 
     at: float

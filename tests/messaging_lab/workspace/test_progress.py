@@ -10,7 +10,7 @@ from messaging_lab.workspace.progress_log import DONE, OPENED, TRIED, WORKED, Ev
 
 LESSONS = (
     CataloguedLesson("00", "Start here", ("00-1",), 15),
-    CataloguedLesson("02", "Authenticate a domain", ("02-1", "02-2"), 35),
+    CataloguedLesson("02", "Authenticate a domain", ("02-1", "02-2"), 35, ("02-a", "02-b")),
 )
 
 
@@ -20,11 +20,11 @@ def progress(*events: Event, kept: bool = True) -> Progress:
 
 def test_nothing_done_is_said_as_such() -> None:
     assert progress().text().splitlines() == [
-        "Done: 0 of 2 lessons, 0 of 3 exercises, in 0 minutes",
-        "Lesson                    State  Exercises done  Minutes  Planned",
-        "------------------------  -----  --------------  -------  -------",
-        "00 Start here                    0 of 1                   15",
-        "02 Authenticate a domain         0 of 2                   35",
+        "Done: 0 of 2 lessons, 0 of 3 exercises, 0 of 2 questions, in 0 minutes",
+        "Lesson                    State  Exercises  Questions  Minutes  Planned",
+        "------------------------  -----  ---------  ---------  -------  -------",
+        "00 Start here                    0 of 1     0 of 0                   15",
+        "02 Authenticate a domain         0 of 2     0 of 2                   35",
     ]
 
 
@@ -32,7 +32,8 @@ def test_a_lesson_is_done_with_its_last_exercise() -> None:
     done = [Event(0, "00", OPENED), Event(240, "00", TRIED, "00-1"), Event(300, "00", DONE, "00-1")]
     begun = [Event(0, "02", OPENED), Event(360, "02", DONE, "02-2")]
     shown = progress(*done, *begun)
-    assert shown.text().splitlines()[0] == "Done: 1 of 2 lessons, 2 of 3 exercises, in 11 minutes"
+    summary = "Done: 1 of 2 lessons, 2 of 3 exercises, 0 of 2 questions, in 11 minutes"
+    assert shown.text().splitlines()[0] == summary
     assert [lesson.row()["State"] for lesson in shown.lessons] == ["done", "begun"]
     assert [lesson.row()["Minutes"] for lesson in shown.lessons] == [5, 6]
 
@@ -40,6 +41,18 @@ def test_a_lesson_is_done_with_its_last_exercise() -> None:
 def test_what_was_done_once_stays_done() -> None:
     events = [Event(0, "00", DONE, "00-1"), Event(1, "00", TRIED, "00-1")]
     assert progress(*events).lessons[0].is_done
+
+
+def test_a_question_counts_once_answered_rightly() -> None:
+    events = [
+        Event(0, "02", TRIED, "02-b"),
+        Event(1, "02", TRIED, "02-a"),
+        Event(2, "02", DONE, "02-a"),
+    ]
+    shown = progress(*events, Event(3, "02", TRIED, "02-a"))
+    assert shown.lessons[1].row()["Questions"] == "1 of 2"
+    assert "1 of 2 questions" in shown.text()
+    assert not shown.lessons[1].done
 
 
 def test_a_break_counts_ten_minutes_and_a_night_nothing() -> None:
