@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from messaging_lab.addresses import Addresses, own_addresses
@@ -15,12 +16,14 @@ from messaging_lab.guard_rails.hooks import Guard
 from messaging_lab.inbox import Inbox, Message
 from messaging_lab.lab_clock import LabClock
 from messaging_lab.notebook_errors import shorten_aws_errors
+from messaging_lab.questions.form import Feedback, QuestionForm
+from messaging_lab.questions.reading import find_question
 from messaging_lab.saved_mail import saved_inbox
 from messaging_lab.show.tables import Facts
 from messaging_lab.simulators import simulator
 from messaging_lab.target import Target, open_target
 from messaging_lab.waiting import Waiter
-from messaging_lab.workspace.keeping import known_progress, note_verdict
+from messaging_lab.workspace.keeping import known_progress, note_answer, note_verdict
 from messaging_lab.workspace.working_time import working_time
 
 if TYPE_CHECKING:
@@ -207,8 +210,17 @@ class Lab:
         """Return a hint for an exercise ("02-1"), counted from 1."""
         return find_hint(name, number)
 
+    def question(self, name: str) -> QuestionForm:
+        """Return a question ("02-a") to choose an answer to and be told why it is right or not."""
+        question = find_question(name)
+        return QuestionForm(question, partial(note_answer, question))
+
+    def answer(self, name: str, letter: str) -> Feedback:
+        """Answer a question ("02-a") with the letter of an option, as its form does."""
+        return note_answer(find_question(name), letter)
+
     def progress(self) -> Progress:
-        """Return how far you are: lessons and exercises done, minutes spent and planned.
+        """Return how far you are: exercises done, questions answered, minutes spent and planned.
 
         What was done once stays done, through kernel restarts and clean-ups.
         """

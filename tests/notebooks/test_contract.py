@@ -17,7 +17,7 @@ NOTEBOOKS = notebooks()
 every_notebook = pytest.mark.parametrize("lesson", NOTEBOOKS, ids=lambda one: one.path.stem)
 
 OPENING = ["What you'll do", "What you'll learn", "What you'll need"]
-CLOSING = ["In practice", "What you did", "Clean up", "Next"]
+CLOSING = ["In practice", "Check yourself", "What you did", "Clean up", "Next"]
 
 KINDS = ["exercise", "solution", "check"]
 
@@ -65,8 +65,10 @@ def test_headings_open_their_own_cells(lesson: Lesson) -> None:
 
 
 @every_notebook
-def test_ends_with_the_four_closing_sections(lesson: Lesson) -> None:
-    assert [section.title for section in lesson.sections[-4:]] == CLOSING
+def test_ends_with_the_closing_sections(lesson: Lesson) -> None:
+    titles = [section.title for section in lesson.sections]
+    closing = [title for title in CLOSING if title != "Check yourself" or title in titles]
+    assert titles[-len(closing) :] == closing
 
 
 @every_notebook
@@ -172,6 +174,12 @@ def _faults(section: Section) -> list[str]:
         "a comment above its solution": all(cell.lines[0][0] == "#" for cell in solutions),
     }
     return [f"{section.title} needs {rule}" for rule, kept in rules.items() if not kept]
+
+
+@every_notebook
+def test_asks_three_questions_a_cell_each(lesson: Lesson) -> None:
+    asked = [cell.source for cell in lesson.section("Check yourself").code]
+    assert asked in ([], [f'lab.question("{lesson.number}-{letter}")' for letter in "abc"])
 
 
 @every_notebook
