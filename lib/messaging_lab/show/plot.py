@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from messaging_lab.show.html import Html, Shown, fold, tag
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -19,6 +22,9 @@ LINE = "#d3d9e0"
 DOTS_PER_INCH = 144
 WIDTH = 9.0
 """Inches. Text of 12 points in it is readable on a projector at half the size of the screen."""
+
+PAGE_WIDTH = int(WIDTH * 96)
+"""Pixels of a page that a figure takes, where there are so many."""
 
 MARGIN = 0.2
 """Inches of white around a figure."""
@@ -47,12 +53,15 @@ STYLE: Any = {
 
 
 @dataclass(frozen=True, repr=False)
-class Plot:
+class Plot(Shown):
     """A figure: `draw` puts it on axes, `description` says in text what it shows.
 
-    Jupyter gets a PNG (white paper in both themes), a terminal or a log the description.
+    Jupyter gets a PNG (white paper in both themes) in HTML, since JupyterLab gives a bare PNG no
+    alternative text; the title is that, and the description is folded below. A terminal or a log
+    gets the description.
     """
 
+    stylesheets: ClassVar[tuple[str, ...]] = ("figure",)
     title: str
     description: str
     height: float
@@ -100,16 +109,16 @@ class Plot:
         pixels = asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
         return Image.fromarray(pixels).convert("RGB")
 
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data = {"image/png": self.png(), "text/plain": self.text()}
-        return data, {"image/png": {"width": int(WIDTH * 96), "alt": self.text()}}
+    def html(self) -> Html:
+        """Return the picture, and below it what it shows in words."""
+        source = f"data:image/png;base64,{b64encode(self.png()).decode()}"
+        picture = tag("img", class_="mlab-plot", src=source, alt=self.title, width=PAGE_WIDTH)
+        words = tag("pre", self.description, tabindex="0")
+        return tag("figure", picture, fold("The figure as text", words), class_="mlab-figure")
 
     def text(self) -> str:
         """Return the title and what the figure shows."""
         return f"{self.title}\n{self.description}"
-
-    def __repr__(self) -> str:
-        return self.text()
 
 
 def _trimmed(drawn: Image) -> Image:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from messaging_lab.show import scenario_matrix, scenario_table, sends_per_second, statuses
+from messaging_lab.show.html import escape
 
 START = 1767690000.0
 ROWS = [
@@ -62,10 +63,11 @@ FIGURES = [
 
 @pytest.mark.parametrize("make", FIGURES)
 def test_a_figure_is_drawn_the_same_each_time(make):
-    data, metadata = make()._repr_mimebundle_()
-    assert data["image/png"].startswith(b"\x89PNG")
-    assert data["image/png"] == make().png()
-    assert metadata["image/png"]["alt"] == data["text/plain"]
+    figure = make()
+    assert figure.png().startswith(b"\x89PNG")
+    assert figure.html() == make().html()
+    assert f'alt="{figure.title}"' in figure.html()
+    assert escape(figure.description) in figure.html()
 
 
 def test_a_figure_of_nothing_is_refused():
