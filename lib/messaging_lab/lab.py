@@ -12,6 +12,9 @@ from messaging_lab.cleaning.clean_up import CleanUp, clean_up
 from messaging_lab.dns_lookup import ask_dns
 from messaging_lab.errors import OnlyLocal
 from messaging_lab.exercises import Hint, Verdict, find_exercise, find_hint
+from messaging_lab.going_live.calls import Calls, kept_calls
+from messaging_lab.going_live.recorder import Recorder
+from messaging_lab.going_live.unseen import unseen
 from messaging_lab.guard_rails.hooks import Guard
 from messaging_lab.inbox import Inbox, Message
 from messaging_lab.lab_clock import LabClock
@@ -45,6 +48,8 @@ class Lab:
         self._clients: dict[tuple[str, str], Any] = {}
         self._guard = Guard(target.session, target.ledger, target.rails)
         self._guard.lesson = lesson
+        self._recorder = Recorder(target.session, target.account_id)
+        self._recorder.lesson = lesson
         self._waiter = Waiter(target.world)
         self.lesson = lesson
         self.addresses = Addresses(local=True) if target.is_local else own_addresses()
@@ -193,18 +198,20 @@ class Lab:
             raise OnlyLocal("An AWS account has no first moment to go back to: use lab.clean_up().")
         self._target.world.reset()
         self._target.ledger.clear()
+        self._recorder.clear()
 
     def clean_up(self) -> CleanUp:
         """Take back what this lesson made, newest first, and nothing else; twice is no harm.
 
         On AWS the ledger also knows what earlier runs of the same lesson left behind.
         """
-        with self._guard.off():
+        with self._guard.off(), unseen():
             return clean_up(self._target.ledger, self.lesson, self.client)
 
     def check(self, name: str) -> Verdict:
         """Look whether an exercise ("02-1") is done, and say what is missing."""
-        return note_verdict(find_exercise(name).check(self))
+        with unseen():
+            return note_verdict(find_exercise(name).check(self))
 
     def hint(self, name: str, number: int = 1) -> Hint:
         """Return a hint for an exercise ("02-1"), counted from 1."""
@@ -225,6 +232,14 @@ class Lab:
         What was done once stays done, through kernel restarts and clean-ups.
         """
         return known_progress()
+
+    def calls(self, *, everything: bool = False) -> Calls:
+        """Return what this lab has called, without content and secrets.
+
+        With `everything`, what all lessons of an opened workspace have, since its first.
+        """
+        kept = kept_calls(self.account_id) if everything else Calls(())
+        return kept if len(kept) else self._recorder.calls
 
     @property
     def banner(self) -> Facts:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from messaging_lab.cleaning.plans import Call, Plan, plan_before
+from messaging_lab.going_live.unseen import unseen
 from messaging_lab.guard_rails.changes import is_change, thing
 from messaging_lab.guard_rails.confirmation import Confirmation
 from messaging_lab.guard_rails.left_to_you import refuse_what_is_yours
@@ -93,9 +94,10 @@ class Guard:
         if pending is None:
             return
         service = model.service_model.service_name
-        self._keep_to_rails(service, model.name, pending.params)
         call = Call(service, model.name, pending.params, request_signer.region_name, self._client)
-        pending.call, pending.plan = call, plan_before(call)
+        with unseen():
+            self._keep_to_rails(service, model.name, pending.params)
+            pending.call, pending.plan = call, plan_before(call)
         pending.entry = self.ledger.ask(
             self.lesson, service, model.name, thing(pending.params), call.region
         )
