@@ -15,6 +15,7 @@ from moto.sqs import models
 from moto.sqs.exceptions import InvalidParameterValue
 
 from local_aws.moto_time import LabDatetime
+from local_aws.sqs.queue_attributes import QueueAttributes
 
 DEDUPLICATION_SECONDS = 300
 FIRST_SEQUENCE_NUMBER = 18_900_000_000_000_000_000
@@ -81,6 +82,11 @@ class LabQueue(models.Queue):
             self.redrive_policy = self.dead_letter_queue = None
             text = f"Value {policy} for parameter RedrivePolicy is invalid. Reason: {problem}"
             raise InvalidParameterValue(text)
+
+    @property
+    def attributes(self) -> Any:
+        """The attributes by name."""
+        return QueueAttributes(self)
 
     @property
     def messages(self) -> list[Any]:
