@@ -68,9 +68,13 @@ def answer(
     aws: LocalAws, request: Request, account_id: str, region: str, signing_name: str
 ) -> Response:
     """Have moto answer a request; what moto hasn't got is refused by name."""
-    moto_time.follow(aws.clock)
+    moto_time.follow(aws.clock, signing_name)
     if signing_name in PUBLISHERS:
         importlib.import_module(PUBLISHERS[signing_name]).flush(aws, account_id, region)
+    if signing_name == "monitoring":
+        from local_aws.sqs import metrics
+
+        metrics.flush(aws, account_id, region, request)
     if signing_name == "sns" and SUBSCRIBES_A_FUNCTION in request.body:
         # From here on moto's topics call our functions, also where there is none yet.
         from local_aws.functions.state import state_of

@@ -1,18 +1,20 @@
 """What SQS tells CloudWatch of its queues: how much is in them, and how old it is.
 
 Source: "Available CloudWatch metrics for Amazon SQS" in the developer guide. AWS tells it every
-minute, of queues that have been used lately; here it is told what the alarms there are look at.
-NumberOfMessagesSent and the other counts of calls are not told.
+minute, of queues that have been used lately; here it is told what the alarms there are look at, and
+what somebody asks CloudWatch for. NumberOfMessagesSent and the other counts of calls are not told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote_to_bytes
 
 from local_aws.ses.times import utc
 
 if TYPE_CHECKING:
+    from local_aws.context import Request
     from local_aws.world import LocalAws
 
 NAMESPACE = "AWS/SQS"
@@ -23,6 +25,23 @@ Wanted = tuple[str, str]
 
 MOVED_TO_THE_BACK = 3
 """Receives after which a message no longer counts as the oldest, being taken for a poison pill."""
+
+
+ASKING = (b"GetMetricStatistics", b"GetMetricData")
+
+
+def flush(aws: LocalAws, account_id: str, region: str, request: Request) -> None:
+    """Tell CloudWatch how those queues stand now that a request to it asks about."""
+    target = request.headers.get("x-amz-target", "")
+    asked = unquote_to_bytes(f"{request.url} {target} ".encode() + request.body)
+    if NAMESPACE.encode() not in asked or not any(name in asked for name in ASKING):
+        return
+    from moto.sqs.models import sqs_backends
+
+    names = [name for name in sqs_backends[account_id][region].queues if name.encode() in asked]
+    wanted = [(one, metric) for one in names for metric in VALUES if metric.encode() in asked]
+    _forget(account_id, region, wanted, int(aws.clock.now() // 60))
+    publish(aws, account_id, region, wanted)
 
 
 def publish(aws: LocalAws, account_id: str, region: str, wanted: Iterable[Wanted]) -> None:
@@ -38,6 +57,20 @@ def publish(aws: LocalAws, account_id: str, region: str, wanted: Iterable[Wanted
     if data:
         cloudwatch = aws.client("cloudwatch", account_id=account_id, region=region)
         cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=data)
+
+
+def _forget(account_id: str, region: str, wanted: Iterable[Wanted], minute: int) -> None:
+    """Take back what CloudWatch has been told of a minute: AWS has one data point for it."""
+    from moto.cloudwatch.models import cloudwatch_backends
+
+    told, new = cloudwatch_backends[account_id][region].metric_data, set(wanted)
+    told[:] = [
+        one
+        for one in told
+        if one.namespace != NAMESPACE
+        or int(one.timestamp.timestamp() // 60) != minute
+        or (one.dimensions[0].value, one.name) not in new
+    ]
 
 
 def _datum(queue: Any, metric: str, now: float) -> dict[str, Any]:

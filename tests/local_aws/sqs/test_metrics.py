@@ -62,3 +62,39 @@ def test_a_queue_that_is_not_there_has_no_data(aws: LocalAws) -> None:
     put(aws, "ApproximateNumberOfMessagesVisible", 2, queue="none")
     aws.clock.advance(120)
     assert state(aws) == "INSUFFICIENT_DATA"
+
+
+def ages(aws: LocalAws) -> list[float]:
+    found: Any = aws.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/SQS",
+        MetricName="ApproximateAgeOfOldestMessage",
+        Dimensions=[{"Name": "QueueName", "Value": "work"}],
+        StartTime=aws.clock.now() - 600,
+        EndTime=aws.clock.now() + 60,
+        Period=60,
+        Statistics=["Maximum", "SampleCount"],
+    )
+    assert all(one["SampleCount"] == 1 for one in found["Datapoints"])
+    return [one["Maximum"] for one in sorted(found["Datapoints"], key=lambda at: at["Timestamp"])]
+
+
+def test_who_asks_is_told_without_an_alarm_and_of_one_minute_once(aws: LocalAws) -> None:
+    sqs = aws.client("sqs")
+    url = sqs.create_queue(QueueName="work")["QueueUrl"]
+    sqs.create_queue(QueueName="other")
+    sqs.send_message(QueueUrl=url, MessageBody="a")
+    aws.clock.advance(65)
+    assert ages(aws) == ages(aws) == [65]
+    sqs.purge_queue(QueueUrl=url)
+    assert ages(aws) == [0]
+    aws.clock.advance(60)
+    assert ages(aws) == [0, 0]
+    listed = aws.client("cloudwatch").list_metrics(Namespace="AWS/SQS")["Metrics"]
+    assert {one["Dimensions"][0]["Value"] for one in listed} == {"work"}
+
+
+def test_other_namespaces_are_not_told_of_queues(aws: LocalAws) -> None:
+    aws.client("sqs").create_queue(QueueName="work")
+    cloudwatch = aws.client("cloudwatch")
+    cloudwatch.put_metric_data(Namespace="App", MetricData=[{"MetricName": "work", "Value": 1.0}])
+    assert [one["Namespace"] for one in cloudwatch.list_metrics()["Metrics"]] == ["App"]
