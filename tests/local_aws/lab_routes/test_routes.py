@@ -1,4 +1,4 @@
-"""The lab's routes are a contract: each stands in the README."""
+"""The lab's routes are a contract: each stands in docs/lab_routes.md."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from local_aws.lab_routes.routes import ROUTES, TRACKING
 
-README = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+ROUTES = (Path(__file__).parents[3] / "docs/lab_routes.md").read_text("utf-8")
 
 WRITTEN = [(method, re.sub(r"\(.*?\)", "*", pattern)) for method, pattern, _ in ROUTES]
 
@@ -17,4 +17,4 @@ WRITTEN = [(method, re.sub(r"\(.*?\)", "*", pattern)) for method, pattern, _ in 
 @pytest.mark.parametrize(("method", "path"), [*WRITTEN, ("GET", TRACKING.removeprefix("/_lab"))])
 def test_the_readme_names_the_route(method: str, path: str) -> None:
     pieces = [re.escape(piece) for piece in path.lstrip("/").split("*")]
-    assert re.search(f"`{method} {'[A-Z0-9/]+'.join(pieces)}", README)
+    assert re.search(f"`{method} {'[A-Z0-9/]+'.join(pieces)}", ROUTES)
