@@ -1,7 +1,7 @@
 """What only a simulated world has: `/_lab/...`, JSON in and out.
 
 These routes are a contract that others rely on (the helper library, tests, demos); they are
-described for users in the README.
+described for users in docs/lab_routes.md.
 """
 
 from __future__ import annotations
