@@ -63,7 +63,7 @@ def test_what_is_written_wrongly_is_named(change: tuple[str, str], fault: str) -
 
 def test_what_is_no_toml_is_said_with_its_place() -> None:
     with pytest.raises(LabError, match=r"questions of lesson 07 are no TOML: .*line 2"):
-        read_questions("07", "[[question]]\nasks = ")
+        read_questions("07", "[[question]]\nasks = ?")
 
 
 @pytest.mark.parametrize(
