@@ -13,6 +13,7 @@ import re2
 
 from local_aws.data_protection.managed import ARN_PREFIX, MANAGED, NOT_DETECTED
 from local_aws.errors import AwsError, NotImplementedByTheLab
+from local_aws.regular_expressions import BadExpression, expression
 
 LONGEST = 30_720
 """Characters of a policy."""
@@ -130,10 +131,10 @@ def _regex(regex: Any) -> str:
     if not _REGEX_CHARACTERS.fullmatch(regex):
         raise invalid("Regex contains a character that isn't allowed.")
     try:
-        compiled = re2.compile(regex)
-    except re2.error:
+        fits = expression(regex, whole=True).found
+    except BadExpression:
         raise invalid("Regex is not a regular expression that is supported.") from None
-    if compiled.fullmatch(""):
+    if fits(""):
         raise invalid("Regex matches an empty text.")
     return regex
 

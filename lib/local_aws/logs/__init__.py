@@ -3,8 +3,8 @@ events by the lab's clock.
 
 `deliveries` holds sources, destinations and what connects them, `delivery_operations` and
 `description_operations` are the API, `writing` is what a service calls to have a record delivered;
-`event_operations` has PutLogEvents, `metric_filters` what it counts by `patterns`, `insights` the
-queries of Logs Insights.
+`event_operations` has PutLogEvents, `metric_filters` what it counts by `patterns`, `searching`
+FilterLogEvents by the same patterns, `insights` the queries of Logs Insights.
 Everything else of CloudWatch Logs is moto's.
 """
 
@@ -13,6 +13,7 @@ from local_aws.logs import (
     description_operations,
     event_operations,
     metric_filters,
+    searching,
 )
 from local_aws.logs.insights import operations as insights_operations
 from local_aws.logs.service import service
@@ -23,5 +24,6 @@ __all__ = [
     "event_operations",
     "insights_operations",
     "metric_filters",
+    "searching",
     "service",
 ]

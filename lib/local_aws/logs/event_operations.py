@@ -22,7 +22,7 @@ TOO_NEW_SECONDS = 2 * 3600
 @service.operation("PutLogEvents")
 def put_log_events(params: dict[str, Any], context: Context) -> dict[str, Any]:
     """Put events into a log stream; those from outside the time window are rejected and named."""
-    group = _group(params["logGroupName"], context)
+    group = log_group(params["logGroupName"], context)
     name, events = params["logStreamName"], params["logEvents"]
     if name not in group.streams:
         raise _not_found("stream")
@@ -39,8 +39,8 @@ def put_log_events(params: dict[str, Any], context: Context) -> dict[str, Any]:
     return {"nextSequenceToken": token, "rejectedLogEventsInfo": _rejected(times, oldest, newest)}
 
 
-def _group(name: str, context: Context) -> Any:
-    """Return moto's log group."""
+def log_group(name: str, context: Context) -> Any:
+    """Return moto's log group. Raises ResourceNotFoundException."""
     from moto.logs.models import logs_backends
 
     group = logs_backends[context.account_id][context.region].groups.get(name)

@@ -220,3 +220,18 @@ def test_a_filter_needs_its_group(logs: Any) -> None:
     logs.delete_log_group(logGroupName="mail")
     with pytest.raises(logs.exceptions.ResourceNotFoundException):
         put_filter(logs, "IMAP")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["%(a+)+$%", "{ $.user = %(a+)+$% }", '{ $.user = "*a*a*a*b" }']
+)
+def test_an_expression_can_not_be_made_to_hang(logs: Any, pattern: str) -> None:
+    message = json.dumps({"user": "a" * 3000 + "!"}) if "{" in pattern else "a" * 3000 + "!"
+    found = logs.test_metric_filter(filterPattern=pattern, logEventMessages=[message])
+    assert found["matches"] == []
+
+
+@pytest.mark.parametrize("pattern", ["%(?=a)%", "{ $.user = %(a)\\1% }"])
+def test_an_expression_that_would_have_to_go_back_is_refused(logs: Any, pattern: str) -> None:
+    with pytest.raises(ClientError, match="no look-around and no back-references"):
+        put_filter(logs, pattern)

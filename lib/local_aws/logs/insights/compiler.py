@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +18,7 @@ from local_aws.logs.insights.expressions import (
 )
 from local_aws.logs.insights.functions import number
 from local_aws.logs.insights.syntax import Malformed, at, read
+from local_aws.regular_expressions import expression, literal
 
 DEFAULT_LIMIT = 10_000
 HIGHEST_LIMIT = 100_000
@@ -152,8 +152,8 @@ def _parse(plan: Plan, command: Node) -> None:
 
 def _groups(command: Node, pattern: Token, given: list[str]) -> dict[str, int]:
     """Return the names that a parse defines -> the group of its pattern."""
-    compiled = re.compile(_glob(pattern) if pattern.type == "STRING" else regex(pattern))
-    names = given or list(compiled.groupindex)
+    compiled = expression(_glob(pattern) if pattern.type == "STRING" else regex(pattern))
+    names = given or list(compiled.names)
     if not names:
         raise at(pattern, "parse needs names: as a, b, or (?<name>…) in the regular expression")
     if len(names) != compiled.groups:
@@ -164,7 +164,7 @@ def _groups(command: Node, pattern: Token, given: list[str]) -> dict[str, int]:
 
 def _glob(pattern: Token) -> str:
     """Return a glob ("user=*, action=*") as a regular expression; the last * takes the rest."""
-    parts = [re.escape(part) for part in unquoted(pattern).split("*")]
+    parts = [literal(part) for part in unquoted(pattern).split("*")]
     if len(parts) == 1:
         raise at(pattern, "the pattern of parse needs a * for each name")
     last = "(.*)" if not parts[-1] else "(.*?)"

@@ -11,6 +11,7 @@ from lark import Token, Tree
 
 from local_aws.logs.insights.functions import AGGREGATES, CALENDAR, PLAIN, UNITS, number, text
 from local_aws.logs.insights.syntax import Malformed, at
+from local_aws.regular_expressions import BadExpression, expression
 
 Node = Tree[Token]
 TIME_AGGREGATES = ("earliest", "latest")
@@ -44,11 +45,11 @@ def field_name(node: Node) -> str:
 
 
 def regex(token: Token) -> str:
-    """Return a /regular expression/ as Python writes it. Raises Malformed for a bad one."""
-    pattern = re.sub(r"\(\?<(?![=!])", "(?P<", str(token)[1:-1]).replace(r"\/", "/")
+    """Return a /regular expression/ without its slashes. Raises Malformed for a bad one."""
+    pattern = str(token)[1:-1].replace(r"\/", "/")
     try:
-        re.compile(pattern)
-    except re.error as problem:
+        expression(pattern)
+    except BadExpression as problem:
         raise at(token, f"invalid regular expression: {problem}") from None
     return pattern
 

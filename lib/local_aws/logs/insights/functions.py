@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ipaddress
 import math
-import re
 import sqlite3
 import statistics
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+
+from local_aws.regular_expressions import expression
 
 UNITS = {
     "ms": 1,
@@ -102,19 +103,14 @@ AGGREGATES: dict[str, tuple[int, int, Callable[..., str]]] = {
 """Assumption: median, sortsFirst and sortsLast are what their names say, which is all AWS says."""
 
 
-@lru_cache(maxsize=256)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
-
-
 def matches(pattern: str, value: Any) -> bool | None:
     """Return whether a pattern is found in a value."""
-    return None if value is None else bool(_compiled(pattern).search(str(value)))
+    return None if value is None else expression(pattern).found(str(value))
 
 
 @lru_cache(maxsize=64)
-def _found(pattern: str, value: str) -> re.Match[str] | None:
-    return _compiled(pattern).search(value)
+def _found(pattern: str, value: str) -> tuple[str | None, ...] | None:
+    return expression(pattern).first(value)
 
 
 def extract(pattern: str, group: int, value: Any) -> str | None:

@@ -18,6 +18,8 @@ from typing import Any
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 
+from local_aws.regular_expressions import BadExpression, Expression, expression, literal
+
 Event = Any
 Test = Callable[[Event], bool]
 
@@ -107,8 +109,8 @@ def _comparison(selector: str, sign: str, value: Any) -> Test:
     if value.type == "NUMBER":
         limit, order = float(value), ORDERS.get(sign, operator.eq)
         return _judge(selector, sign, lambda found: _is_number(found) and order(found, limit))
-    expression = _expression(value)
-    return _judge(selector, sign, lambda found: bool(expression(plain(found))))
+    fits = _fits(value)
+    return _judge(selector, sign, lambda found: fits(plain(found)))
 
 
 def _judge(selector: str, sign: str, holds: Callable[[Any], bool]) -> Test:
@@ -127,12 +129,19 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _expression(value: Token) -> Callable[[str], Any]:
+def _fits(value: Token) -> Callable[[str], bool]:
     if value.type == "REGEX":
-        try:
-            return re.compile(value[1:-1]).search
-        except re.error as problem:
-            raise InvalidPattern(f"Invalid regular expression: {problem}") from None
+        return read_expression(value[1:-1]).found
     text = re.sub(r"\\(.)", r"\1", value[1:-1]) if value.type == "STRING" else str(value)
-    pieces = map(re.escape, text.split("*"))
-    return re.compile(".*".join(pieces), re.DOTALL).fullmatch
+    if "*" not in text:
+        return lambda found: found == text
+    pieces = map(literal, text.split("*"))
+    return expression("(?s)" + ".*".join(pieces), whole=True).found
+
+
+def read_expression(text: str) -> Expression:
+    """Return the regular expression between two %. Raises InvalidPattern."""
+    try:
+        return expression(text)
+    except BadExpression as problem:
+        raise InvalidPattern(f"Invalid regular expression: {problem}") from None

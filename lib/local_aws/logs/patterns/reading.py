@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from local_aws.errors import NotImplementedByTheLab
 from local_aws.logs.patterns.json_patterns import InvalidPattern, JsonPattern
@@ -35,7 +35,7 @@ class Everything:
         return {}
 
 
-def read_pattern(text: str) -> Any:
+def read_pattern(text: str) -> Pattern:
     """Return the pattern of a text. Raises InvalidPattern, or NotImplementedByTheLab."""
     stripped = text.strip()
     if not stripped:

@@ -43,6 +43,7 @@ def refusal(logs: Logs, query: str, **asked: Any) -> ClientError:
         ("dedup user | sort user", 13, 22, "only limit"),
         ("limit 100001", 0, 12, "from 1 to 100000"),
         ("filter a like /(/", 14, 17, "invalid regular expression"),
+        ("filter a like /(?=b)c/", 14, 22, "no look-around and no back-references"),
         ("parse @message 'a=*' as a, b", 0, 28, "1 places and 2 names"),
         ("parse @message /x/", 15, 18, "needs names"),
         ("stats count(*) by bin(user)", 18, 27, "a period of time"),
@@ -207,3 +208,10 @@ def test_a_group_with_more_fields_than_are_discovered(logs: Logs) -> None:
     logs.put("wide", "one", events)
     assert logs.rows("stats count(*), sum(field1)", logGroupName="wide") == [["20", "1"]]
     assert logs.rows("filter ispresent(field2999) | stats count(*)", logGroupName="wide") == [["0"]]
+
+
+def test_a_regular_expression_can_not_be_made_to_hang(aws: LocalAws) -> None:
+    logs = Logs(aws)
+    logs.put("long", "one", ["a" * 5000 + "!"])
+    for query in ("filter @message like /(a+)+$/", "parse @message /(?<x>(?:a+)+)$/ | filter x = 1"):
+        assert logs.rows(query, logGroupName="long") == []
