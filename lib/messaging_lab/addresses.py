@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from messaging_lab.errors import LabError
 from messaging_lab.simulators import simulator
+from messaging_lab.workbook import current_workbook
 
 PROVIDERS = {
     "gmail": "gmail.example",
@@ -21,8 +22,6 @@ PROVIDERS = {
     "other": "customer.example",
 }
 """The name of a kind of recipient -> the local domain whose mail it gets."""
-
-LOCAL_DOMAIN = "nutrition.example"
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ class Addresses:
     def domain(self) -> str:
         """The domain that the lesson authenticates and sends from."""
         if self.local:
-            return LOCAL_DOMAIN
+            return current_workbook().domain
         if not self.own_domain:
             raise LabError(
                 "On AWS this needs a domain of your own: set MESSAGING_LAB_DOMAIN to one whose "

@@ -26,6 +26,7 @@ from messaging_lab.show.tables import Facts
 from messaging_lab.simulators import simulator
 from messaging_lab.target import Target, open_target
 from messaging_lab.waiting import Waiter
+from messaging_lab.workbook import current_workbook
 from messaging_lab.workspace.keeping import known_progress, note_answer, note_verdict
 from messaging_lab.workspace.working_time import working_time
 
@@ -105,8 +106,19 @@ class Lab:
         return self._clients[key]
 
     @property
+    def company(self) -> str:
+        """The company of the lessons: Nutrition.co, or the one of `workbook.toml`."""
+        return current_workbook().company
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """ISO codes of where its customers are, the most important one first."""
+        return current_workbook().countries
+
+    @property
     def domain(self) -> str:
-        """The domain of the lesson: nutrition.example, or MESSAGING_LAB_DOMAIN on AWS."""
+        """The company's domain: nutrition.example or that of `workbook.toml`; MESSAGING_LAB_DOMAIN
+        on AWS."""
         return self.addresses.domain
 
     def sender(self, name: str = "marketing", subdomain: str = "news") -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from messaging_lab.errors import LabError
+from messaging_lab.workbook import current_workbook
 
 Send = Callable[[str, str, bytes], tuple[int, bytes]]
 """(method, path, body) -> (HTTP status, body)"""
@@ -175,12 +176,14 @@ class LabWorld:
         return host, int(port)
 
     def fill_archive(self, archive_id: str, messages: int, part: range | None = None) -> int:
-        """Put made-up mail of the last 90 days into a Mail Manager archive; return how much.
+        """Put the company's mail of the last 90 days, made up, into an archive; return how much.
 
         `part` are the places, from 0, of those that come now, where not all do.
         """
         some = {} if part is None else {"first": part.start, "count": len(part)}
-        body = {"messages": messages, **some, **self._account}
+        workbook = current_workbook()
+        whose = {"company": workbook.company, "domain": workbook.domain}
+        body = {"messages": messages, **some, **whose, **self._account}
         return int(self._call("POST", f"archives/{quote(archive_id)}/fill", body)["messages"])
 
     def import_mail(self, archive_id: str, messages: list[dict[str, Any]]) -> dict[str, int]:

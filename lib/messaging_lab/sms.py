@@ -15,16 +15,18 @@ import phonenumbers
 from botocore.exceptions import ClientError
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
+from messaging_lab.workbook import current_workbook
+
 RANGE_DIGITS = 3
 """Bots ask for numbers that differ in so many last digits: the block that their people rent."""
 
 EXPENSIVE = ("AZ", "TJ", "ID", "LK")
 """Countries whose carriers are dear, where the bots' ranges are unless told otherwise."""
 
-CUSTOMERS = "+447700900"
-"""Where customers are: the numbers that Ofcom keeps for fiction."""
+FICTION = {"GB": "+447700900"}
+"""Country -> the first digits of mobile numbers that are kept for fiction (Ofcom)."""
 
-TEXT = "{} is your Nutrition.co code. It expires in 10 minutes."
+TEXT = "{} is your {} code. It expires in 10 minutes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,12 @@ def expensive_range(country: str) -> str:
     return phonenumbers.format_number(example, PhoneNumberFormat.E164)[:-RANGE_DIGITS]
 
 
+def customers_range(country: str) -> str:
+    """Return the first digits of customers' numbers in a country: kept for fiction, where such
+    numbers are known, else a block of mobile numbers."""
+    return FICTION.get(country) or expensive_range(country)
+
+
 def visits(
     *,
     minutes: float,
@@ -65,9 +73,10 @@ def visits(
     """Return the visits to a form in order of time; bots come from minute `bots_from` on."""
     stream = random.Random(seed)
     ranges = [expensive_range(country) for country in countries]
+    home = customers_range(current_workbook().countries[0])
     customers = _moments(stream, 0.0, minutes, customers_per_minute)
     bots = _moments(stream, bots_from, minutes, bots_per_minute)
-    found = [Visit(at, _number(stream, CUSTOMERS), bot=False) for at in customers]
+    found = [Visit(at, _number(stream, home), bot=False) for at in customers]
     found += [Visit(at, _number(stream, stream.choice(ranges)), bot=True) for at in bots]
     return sorted(found, key=lambda visit: visit.seconds)
 
@@ -100,7 +109,7 @@ def fill_in(
 
 
 def _ask(client: Any, visit: Visit, code: str, send: dict[str, Any]) -> Attempt:
-    body = TEXT.format(code)
+    body = TEXT.format(code, current_workbook().company)
     try:
         answer = client.send_text_message(
             DestinationPhoneNumber=visit.number, MessageBody=body, **send

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from messaging_lab.errors import LabError
+from messaging_lab.workbook import current_workbook
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
@@ -48,7 +49,7 @@ def open_organization(lab: Lab) -> Organization:
     """
     workmail = lab.client("workmail")
     if lab.is_local:
-        lab.world.open_workmail("nutrition", lab.domain)
+        lab.world.open_workmail(current_workbook().slug, lab.domain)
     organization_id = active_organization(lab)
     if not organization_id:
         raise LabError(NO_ORGANIZATION)

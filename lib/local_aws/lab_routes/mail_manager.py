@@ -64,15 +64,20 @@ def fill_archive(aws: LocalAws, body: dict[str, Any], archive_id: str) -> dict[s
     """Mail has come in for 90 days: {"messages": N} pieces of it, into a Mail Manager archive.
 
     In parts where there is much: "first" (from 0) and "count" say which of the N come now.
+    "company" and "domain" say whose mail it is, both or neither.
     """
     from local_aws.mail_manager import lab
+    from local_aws.mail_manager.samples import Company
 
     messages = _whole(body, "messages", 1, MOST_MESSAGES)
     first = _whole(body, "first", 0, messages, 0)
     count = _whole(body, "count", 0, messages - first, messages - first)
-    part = range(first, first + count)
+    part, company = range(first, first + count), None
+    if "company" in body or "domain" in body:
+        company = Company(text_of(body, "company"), text_of(body, "domain"))
     try:
-        return {"messages": lab.fill_archive(aws, archive_id, messages, part, *_owner(body))}
+        filled = lab.fill_archive(aws, archive_id, messages, part, *_owner(body), company)
+        return {"messages": filled}
     except LookupError as problem:
         raise BadRequest(str(problem.args[0]), 404) from None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from local_aws.mail_manager.samples import sample_mail
+from local_aws.mail_manager.samples import Company, sample_mail
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.archive import Archive
@@ -36,12 +36,19 @@ def add_smart_host_account(aws: LocalAws, username: str, password: str) -> str:
 
 
 def fill_archive(
-    aws: LocalAws, archive_id: str, messages: int, part: range, account_id: str, region: str
+    aws: LocalAws,
+    archive_id: str,
+    messages: int,
+    part: range,
+    account_id: str,
+    region: str,
+    company: Company | None = None,
 ) -> int:
     """Archive sample mail of the last 90 days, as if it had come in then; return how much.
 
-    Of `messages` in all, those at the places in `part` are archived now. Raises LookupError where
-    there is no such archive that takes mail.
+    Of `messages` in all, those at the places in `part` are archived now. They are the mail of
+    `company`, Nutrition.co unless told otherwise. Raises LookupError where there is no such archive
+    that takes mail.
     """
     archive = _active_archive(aws, archive_id, account_id, region)
     mails = (
@@ -51,7 +58,7 @@ def fill_archive(
             {"SenderHostname": mail.helo, "SenderIpAddress": mail.client_ip},
             mail.received,
         )
-        for mail in sample_mail(messages, aws.clock.now(), part=part)
+        for mail in sample_mail(messages, aws.clock.now(), part=part, company=company)
     )
     return sum(1 for _ in archive.append_many(mails))
 

@@ -14,6 +14,7 @@ from botocore.awsrequest import AWSRequest
 
 from messaging_lab import function_package
 from messaging_lab.function_package import modules_of
+from messaging_lab.workbook import current_workbook
 
 if TYPE_CHECKING:
     import boto3
@@ -25,7 +26,7 @@ TRANSFORM = f"{PACKAGE}.transform.handler"
 QUERY = f"{PACKAGE}.query.handler"
 """Names of the handlers in the package."""
 
-GROUP = "/nutrition/tracking"
+GROUP = f"/{current_workbook().slug}/tracking"
 """Where both functions write their log."""
 
 

@@ -11,6 +11,7 @@ from messaging_lab.errors import OnlyLocal
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 from messaging_lab.readers import readers
 from messaging_lab.show.tables import Table, table
+from messaging_lab.workbook import current_workbook
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 SERVICE, HOSTER = "letterpost.example", "cheap-hosting.example"
 ALUMNI = {"lea@alumni.example": "gmail", "milo@alumni.example": "yahoo"}
 PATIENTS = ("kim@clinic.example", "noor@clinic.example")
-PARKED = "nutrition-deals.example"
+PARKED = current_workbook().parked_domain
 LOOK = "reports()"
 
 
@@ -35,9 +36,9 @@ def others_send(lab: Lab) -> Table:
 
     That is HR, by a mailing service, and a crook. Raises OnlyLocal on AWS.
     """
-    everyone, domain = readers(lab), lab.domain
-    jobs, billing = f"Nutrition.co Jobs <jobs@{domain}>", f"Nutrition.co <billing@{domain}>"
-    invented = f"Nutrition.co <invoice@accounts.{domain}>"
+    everyone, domain, company = readers(lab), lab.domain, current_workbook().company
+    jobs, billing = f"{company} Jobs <jobs@{domain}>", f"{company} <billing@{domain}>"
+    invented = f"{company} <invoice@accounts.{domain}>"
     lab.world.send_by_service(jobs, everyone[::2], "We are hiring", "Come and cook with us.")
     lab.world.send_by_stranger(billing, everyone[1::3], "Your invoice", "Pay 49.90 EUR today.")
     lab.world.send_by_stranger(invented, everyone[:4], "Your invoice", "Pay 49.90 EUR today.")
@@ -52,7 +53,7 @@ def others_send(lab: Lab) -> Table:
 
 def spoof(lab: Lab, domain: str) -> str:
     """Let a crook write to Ana in the name of a domain; return Gmail's reply to him."""
-    author = f"Nutrition.co <offers@{domain}>"
+    author = f"{current_workbook().company} <offers@{domain}>"
     replies = lab.world.send_by_stranger(author, [lab.recipient()], "Half price", "Click here.")
     return replies[0]
 

@@ -11,6 +11,7 @@ from messaging_lab.feedback import FeedbackId, read_feedback_id
 from messaging_lab.postmaster import open_postmaster
 from messaging_lab.postmaster.metrics import feedback_loop
 from messaging_lab.postmaster.postmaster import NEVER
+from messaging_lab.workbook import current_workbook
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
@@ -98,5 +99,5 @@ def _was_read(lab: Lab) -> bool:
     return bool(received > FIRST_CAMPAIGN)
 
 
-FIRST_CAMPAIGN = 5000
+FIRST_CAMPAIGN = current_workbook().mails // 2
 """Mails that subscribers have got and read in the lesson itself."""

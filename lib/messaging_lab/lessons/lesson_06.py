@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from messaging_lab.exercises import Finding, exercise, expect, missing
+from messaging_lab.workbook import current_workbook
 
 if TYPE_CHECKING:
     from messaging_lab.inbox import Message
     from messaging_lab.lab import Lab
 
-LIST, NEWSLETTER, RECIPES = "nutrition", "newsletter", "recipes"
+LIST, NEWSLETTER, RECIPES = current_workbook().slug, "newsletter", "recipes"
 RECIPE, ORDER = "Recipe of the month", "Your order"
 
 

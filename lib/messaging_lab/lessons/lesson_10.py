@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 from messaging_lab.simulators import simulator_phone
 from messaging_lab.sms_events import sms_events
+from messaging_lab.workbook import current_workbook
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
 
 CONFIGURATION_SET = "reminders"
-LOG_GROUP = "/nutrition/sms"
+LOG_GROUP = f"/{current_workbook().slug}/sms"
 FINAL = {"draft": "final"}
 FAILURES = {"TEXT_BLOCKED", "TEXT_INVALID", "TEXT_UNREACHABLE"}
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 from messaging_lab.simulators import simulator_phone
+from messaging_lab.words import listed
+from messaging_lab.workbook import current_workbook
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
 
-HOME = {"GB", "IE"}
+HOME = current_workbook().countries
 DEFAULT = "DEFAULT_PROTECT_CONFIGURATION_ID"
 MIA = simulator_phone("HK")
 WEEK = timedelta(days=7)
@@ -49,13 +51,14 @@ def _default(lab: Lab) -> str:
 
 def _only_home(capability: str, rules: dict[str, str]) -> Finding:
     look = "sms.get_protect_configuration_country_rule_set(...)"
-    shut = sorted(code for code in HOME if rules[code] != "ALLOW")
+    shut = [code for code in HOME if rules[code] != "ALLOW"]
     if shut:
-        return missing(f"{capability}: {' and '.join(shut)} should be allowed.", look)
+        return missing(f"{capability}: {listed(shut)} should be allowed.", look)
     open_ = [code for code, rule in rules.items() if code not in HOME and rule != "BLOCK"]
     return expect(
         not open_,
-        f"{capability}: GB and IE are allowed, all others are blocked.",
+        f"{capability}: {listed(list(HOME))} {'is' if len(HOME) == 1 else 'are'} allowed, "
+        "all others are blocked.",
         f"{capability}: {len(open_)} other countries are not blocked, {open_[0] if open_ else ''} "
         "the first of them.",
         look,

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from messaging_lab.errors import LabError
+from messaging_lab.workbook.parameters import DEFAULT, Workbook
+from messaging_lab.workbook.rewriting import rewritten
 from messaging_lab.workspace.copies import Notebook, attendee_copy, made_as
 from messaging_lab.workspace.notebook_files import (
     is_untouched,
@@ -26,12 +28,16 @@ OLD = "old"
 
 
 def fill_workspace(
-    folder: Path, lessons: Sequence[Path], fresh: Sequence[str] = ()
+    folder: Path,
+    lessons: Sequence[Path],
+    fresh: Sequence[str] = (),
+    workbook: Workbook = DEFAULT,
 ) -> tuple[str, ...]:
     """Put a copy of each lesson into `folder`, making it where there is none.
 
     `lessons` are the notebooks with their solutions; `fresh` the numbers ("02") of those to begin
-    anew, whose present copies are kept under another name. Returns a sentence on everything that
+    anew, whose present copies are kept under another name; `workbook` says for whom they are.
+    Returns a sentence on everything that
     is not simply there now as expected.
 
     Raises LabError for a number without a lesson, and where the folder can't be used.
@@ -39,7 +45,7 @@ def fill_workspace(
     _check(folder, lessons, fresh)
     told: list[str] = []
     for lesson in lessons:
-        copy = attendee_copy(_lesson(lesson))
+        copy = attendee_copy(rewritten(_lesson(lesson), workbook, lesson.name[:2]))
         if lesson.name[:2] in fresh:
             told += _begin_anew(folder / lesson.name)
         told += _keep_up(folder / lesson.name, copy)

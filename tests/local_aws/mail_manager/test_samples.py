@@ -9,7 +9,7 @@ from itertools import islice
 
 from local_aws.mail_manager.archive.attributes import read_attributes
 from local_aws.mail_manager.archive.text import fold
-from local_aws.mail_manager.samples import sample_mail
+from local_aws.mail_manager.samples import Company, sample_mail
 from local_aws.mail_manager.samples.messages import NEEDLE
 
 NOW = 1767690000.0
@@ -23,6 +23,14 @@ def test_the_same_arguments_give_the_same_bytes() -> None:
     assert len(digests) == 1
     other = hashlib.sha256(b"".join(mail.raw for mail in sample_mail(500, NOW, seed="x")))
     assert other.hexdigest() not in digests
+
+
+def test_it_is_the_mail_of_any_company() -> None:
+    acme = Company("Acme & Sons", "acme.example")
+    raw = b"".join(mail.raw for mail in sample_mail(500, NOW, company=acme))
+    assert b"acme.example" in raw
+    assert b"<h1>Acme &amp; Sons</h1>" in raw
+    assert b"nutrition.example" not in raw and b"Nutrition.co" not in raw
 
 
 def test_a_part_is_the_same_as_in_the_whole() -> None:

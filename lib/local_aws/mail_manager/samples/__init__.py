@@ -6,5 +6,6 @@ seed, and a hundred thousand messages take a few seconds.
 """
 
 from local_aws.mail_manager.samples.messages import SampleMail, sample_mail
+from local_aws.mail_manager.samples.people import Company
 
-__all__ = ["SampleMail", "sample_mail"]
+__all__ = ["Company", "SampleMail", "sample_mail"]

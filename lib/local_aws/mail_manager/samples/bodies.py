@@ -19,18 +19,21 @@ _ENCODED_PDF = base64.encodebytes(PDF).replace(b"\n", b"\r\n")
 
 _TEXT_PART = b"Content-Type: text/%b; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n%b"
 
-_PAGE = b"<html><body><h1>Nutrition.co</h1>\r\n<p>%b</p></body></html>\r\n"
+_PAGE = b"<html><body><h1>%b</h1>\r\n<p>%b</p></body></html>\r\n"
 
 
-def build_body(prose: Prose, choice: int, first: bytes, *, html: bool, pdf: bytes | None) -> bytes:
+def build_body(
+    prose: Prose, choice: int, first: bytes, *, title: bytes, html: bool, pdf: bytes | None
+) -> bytes:
     """Return the end of a message, from its Content-Type on, for 32 random bits.
 
-    The text begins with the line `first`; `pdf` is the file name of an attachment (ASCII).
+    The text begins with the line `first`; `title` stands above it in HTML. `pdf` is the file name
+    of an attachment (ASCII).
     """
     text = first + b"\r\n\r\n" + prose.sentences(choice, 4 + (choice >> 16) % 16)
     body = _TEXT_PART % (b"plain", text)
     if html:
-        page = _PAGE % text.replace(b"\r\n", b"</p>\r\n<p>")
+        page = _PAGE % (title, text.replace(b"\r\n", b"</p>\r\n<p>"))
         body = _multipart(b"alternative", INNER_BOUNDARY, body, _TEXT_PART % (b"html", page))
     if pdf:
         body = _multipart(b"mixed", BOUNDARY, body, _PDF_PART % (pdf, pdf, _ENCODED_PDF))

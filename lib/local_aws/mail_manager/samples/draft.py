@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from functools import lru_cache
 
 from local_aws.mail_manager.samples.headers import mailbox
-from local_aws.mail_manager.samples.people import COMPANY, Group, Person
+from local_aws.mail_manager.samples.people import Company, Group, Person
 from local_aws.mail_manager.samples.trace import trace_headers
 
 
@@ -22,6 +22,7 @@ class Draft:
     recipient: Person
     subject: bytes
     body: bytes
+    company: Company
     copies: Group = field(default_factory=list)
     answer: bool = False
 
@@ -57,10 +58,10 @@ class Draft:
             b"MIME-Version: 1.0",
         ]
         if self.answer:
-            before = self._message_id(self.number - 1, COMPANY)
+            before = self._message_id(self.number - 1, self.company.domain)
             lines += [b"In-Reply-To: " + before, b"References: " + before]
-        ours = self.sender.domain == COMPANY
-        lines.append(b"X-Mailer: Nutrition Mailer 4" if ours else b"X-Priority: 3")
+        ours = self.sender.domain == self.company.domain
+        lines.append(b"X-Mailer: Office Mailer 4" if ours else b"X-Priority: 3")
         return lines
 
     def _correspondents(self) -> list[bytes]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from html import escape
 from random import Random
 from typing import TypeVar
 
 from local_aws.mail_manager.samples.bodies import build_body
 from local_aws.mail_manager.samples.draft import Draft
 from local_aws.mail_manager.samples.headers import subject
-from local_aws.mail_manager.samples.people import Group, Person, department, meet
+from local_aws.mail_manager.samples.people import Company, Group, Person, meet
 from local_aws.mail_manager.samples.prose import Prose
 from local_aws.mail_manager.samples.vocabulary import kinds, vocabulary
 
@@ -49,13 +50,14 @@ def sample_mail(
     days: float = DAYS,
     seed: str = "nutrition",
     part: range | None = None,
+    company: Company | None = None,
 ) -> Iterator[SampleMail]:
     """Yield `count` messages, the oldest first, spread evenly over the `days` before `newest`.
 
     The same arguments give the same bytes. `part` are the places, from 0, of those that are wanted,
-    where not all are.
+    where not all are. It is the mail of `company`, Nutrition.co unless told otherwise.
     """
-    author = _author(seed)
+    author = _author(seed, company or Company())
     step = days * 86400 / max(count, 1)
     for number in range(count) if part is None else part:
         received = newest - (count - 1 - number) * step
@@ -70,18 +72,19 @@ def _send(draft: Draft) -> SampleMail:
 
 
 @lru_cache(maxsize=2)
-def _author(seed: str) -> _Author:
+def _author(seed: str, company: Company) -> _Author:
     """Return who writes the mail of a seed: to meet everybody takes a while."""
-    return _Author(seed)
+    return _Author(seed, company)
 
 
 class _Author:
     """Thinks of messages; everything about one follows from its number, by 128 random bits."""
 
-    def __init__(self, seed: str) -> None:
+    def __init__(self, seed: str, company: Company) -> None:
         rng = Random(seed)
+        self._company, self._title = company, escape(company.name).encode()
         self._key = seed.encode()[:64]
-        self._people = meet(rng)
+        self._people = meet(rng, company)
         self._prose = Prose(rng)
         self._kinds = [kind for kind in kinds() for _ in range(kind.weight)]
         self._products = vocabulary()["products"]
@@ -103,7 +106,8 @@ class _Author:
             sender=_pick(getattr(self._people, kind.sender), people >> 7),
             recipient=_pick(getattr(self._people, kind.recipient), people >> 24),
             subject=subject(text, words >> 24),
-            body=build_body(self._prose, talk, b"No. %d." % order, html=html, pdf=pdf),
+            body=self._body(talk, b"No. %d." % order, html=html, pdf=pdf),
+            company=self._company,
             copies=self._copies(people >> 40),
             answer=kind.answer,
         )
@@ -115,11 +119,15 @@ class _Author:
             number=number,
             received=received,
             sender=Person("Inês Duarte", "ines@duarte-almonds.example"),
-            recipient=department("quality"),
+            recipient=self._company.department("quality"),
             subject=NEEDLE.encode(),
-            body=build_body(self._prose, 0, first, html=False, pdf=pdf),
-            copies=[department("purchasing")],
+            body=self._body(0, first, html=False, pdf=pdf),
+            company=self._company,
+            copies=[self._company.department("purchasing")],
         )
+
+    def _body(self, choice: int, first: bytes, *, html: bool, pdf: bytes | None) -> bytes:
+        return build_body(self._prose, choice, first, title=self._title, html=html, pdf=pdf)
 
     def _copies(self, bits: int) -> Group:
         if bits % 5:

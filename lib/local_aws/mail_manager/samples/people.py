@@ -1,4 +1,4 @@
-"""Who writes to whom: the staff of Nutrition.co, its customers and its suppliers."""
+"""Who writes to whom: the staff of a company, its customers and its suppliers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ from random import Random
 
 from local_aws.mail_manager.samples.vocabulary import vocabulary
 
-COMPANY = "nutrition.example"
-
 CUSTOMERS, SUPPLIERS, STAFF = 12_000, 150, 80
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The company whose mail it is."""
+
+    name: str = "Nutrition.co"
+    domain: str = "nutrition.example"
+
+    def department(self, name: str) -> Person:
+        """Return a department's mailbox."""
+        return Person(f"{self.name} {name.title()}", f"{name}@{self.domain}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class People:
     departments: Group
 
 
-def meet(rng: Random) -> People:
+def meet(rng: Random, company: Company) -> People:
     """Return people chosen by `rng`."""
     firms, mailbox_hosts = _firms(), vocabulary()["customer_domains"]
     # Half of the customers write from one of the large mailbox providers.
@@ -47,8 +57,8 @@ def meet(rng: Random) -> People:
     return People(
         customers=[_person(rng, at, customer_domains) for at in range(CUSTOMERS)],
         suppliers=[_person(rng, at, vocabulary()["supplier_domains"]) for at in range(SUPPLIERS)],
-        staff=[_person(rng, at, [COMPANY]) for at in range(STAFF)],
-        departments=[department(name) for name in vocabulary()["departments"]],
+        staff=[_person(rng, at, [company.domain]) for at in range(STAFF)],
+        departments=[company.department(name) for name in vocabulary()["departments"]],
     )
 
 
@@ -56,11 +66,6 @@ def _firms() -> list[str]:
     words = vocabulary()
     pairs = product(words["firm_beginnings"], words["firm_endings"])
     return [f"{first}-{last}.example" for first, last in pairs]
-
-
-def department(name: str) -> Person:
-    """Return a department's mailbox."""
-    return Person(f"Nutrition.co {name.title()}", f"{name}@{COMPANY}")
 
 
 def _person(rng: Random, number: int, domains: list[str]) -> Person:
