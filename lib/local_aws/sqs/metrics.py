@@ -24,7 +24,8 @@ Wanted = tuple[str, str]
 """Name of a queue, and of a metric."""
 
 MOVED_TO_THE_BACK = 3
-"""Receives after which a message no longer counts as the oldest, being taken for a poison pill."""
+"""Receives after which a message no longer counts as the oldest, being taken for a poison pill and
+put at the back of the queue; not so in a FIFO queue, where that would break the order."""
 
 
 ASKING = (b"GetMetricStatistics", b"GetMetricData")
@@ -85,7 +86,7 @@ def _datum(queue: Any, metric: str, now: float) -> dict[str, Any]:
 
 
 def oldest(queue: Any, now: float) -> float:
-    """Return the age in seconds of the oldest message that hasn't been received three times.
+    """Return the age in seconds of the oldest message that isn't taken for a poison pill.
 
     In a dead-letter queue all messages count (assumption: they were received elsewhere).
     """
@@ -94,7 +95,8 @@ def oldest(queue: Any, now: float) -> float:
     sent = [
         one.sent_timestamp / 1000
         for one in queue._messages
-        if getattr(one, "dead_letter_source", "")
+        if queue.fifo_queue
+        or getattr(one, "dead_letter_source", "")
         or one.approximate_receive_count < MOVED_TO_THE_BACK
     ]
     return max(0.0, now - min(sent)) if sent else 0.0

@@ -64,11 +64,11 @@ def test_a_queue_that_is_not_there_has_no_data(aws: LocalAws) -> None:
     assert state(aws) == "INSUFFICIENT_DATA"
 
 
-def ages(aws: LocalAws) -> list[float]:
+def ages(aws: LocalAws, queue: str = "work") -> list[float]:
     found: Any = aws.client("cloudwatch").get_metric_statistics(
         Namespace="AWS/SQS",
         MetricName="ApproximateAgeOfOldestMessage",
-        Dimensions=[{"Name": "QueueName", "Value": "work"}],
+        Dimensions=[{"Name": "QueueName", "Value": queue}],
         StartTime=aws.clock.now() - 600,
         EndTime=aws.clock.now() + 60,
         Period=60,
@@ -98,3 +98,14 @@ def test_other_namespaces_are_not_told_of_queues(aws: LocalAws) -> None:
     cloudwatch = aws.client("cloudwatch")
     cloudwatch.put_metric_data(Namespace="App", MetricData=[{"MetricName": "work", "Value": 1.0}])
     assert [one["Namespace"] for one in cloudwatch.list_metrics()["Metrics"]] == ["App"]
+
+
+def test_in_a_fifo_queue_what_fails_stays_the_oldest(aws: LocalAws) -> None:
+    sqs = aws.client("sqs")
+    fifo = {"FifoQueue": "true", "ContentBasedDeduplication": "true"}
+    url = sqs.create_queue(QueueName="work.fifo", Attributes=fifo)["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="a", MessageGroupId="g")
+    for _ in range(4):
+        aws.clock.advance(40)
+        assert sqs.receive_message(QueueUrl=url)["Messages"]
+    assert ages(aws, "work.fifo") == [160]
