@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -12,11 +13,19 @@ from local_aws.world import ACCOUNT_ID, LocalAws
 Key = dict[str, str]
 
 
+def allow_everything(aws: LocalAws, user: str, account_id: str = ACCOUNT_ID) -> None:
+    allow = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    document = {"Version": "2012-10-17", "Statement": allow}
+    iam = aws.client("iam", account_id=account_id)
+    iam.put_user_policy(UserName=user, PolicyName="all", PolicyDocument=json.dumps(document))
+
+
 @pytest.fixture
 def key(aws: LocalAws) -> Key:
     """A key of the user "mailer"."""
     iam = aws.client("iam")
     iam.create_user(UserName="mailer")
+    allow_everything(aws, "mailer")
     made: Key = iam.create_access_key(UserName="mailer")["AccessKey"]
     return made
 
@@ -59,6 +68,7 @@ def test_a_key_that_was_withdrawn_opens_nothing(aws: LocalAws, key: Key, how: st
 def test_a_key_belongs_to_the_account_that_made_it(aws: LocalAws) -> None:
     iam = aws.client("iam", account_id="210987654321")
     iam.create_user(UserName="other")
+    allow_everything(aws, "other", "210987654321")
     key = iam.create_access_key(UserName="other")["AccessKey"]
     aws.client("sesv2", account_id="210987654321").create_configuration_set(
         ConfigurationSetName="theirs"

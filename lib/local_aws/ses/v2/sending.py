@@ -27,8 +27,8 @@ NOT_DONE = (
 """Parameters of features that the local AWS does not have."""
 
 ACTIONS = {"Simple": "SendEmail", "Raw": "SendRawEmail", "Template": "SendTemplatedEmail"}
-"""Content -> the action that IAM asks about, as users' refusals show; bulk calls are
-SendBulkTemplatedEmail (assumption: AWS lists the actions, not which content needs which)."""
+"""Content -> the action that IAM asks about, as users' refusals show (assumption: AWS lists the
+actions, not which content needs which)."""
 
 CONTENTS = ("Simple", "Raw", "Template")
 TEMPLATES = ("TemplateName", "TemplateArn", "TemplateContent")
@@ -91,7 +91,7 @@ def _identity_arns(params: Params) -> IdentityArns:
 
 def _action(params: Params) -> str:
     if "DefaultContent" in params:
-        return "SendBulkTemplatedEmail"
+        return "SendBulkEmail"
     return next((ACTIONS[kind] for kind in CONTENTS if kind in params["Content"]), "SendEmail")
 
 

@@ -191,7 +191,7 @@ def test_templates_have_actions_of_their_own(world: LocalAws) -> None:
         "BulkEmailEntries": [{"Destination": {"ToAddresses": [READER]}}],
     }
     result = user.client("sesv2").send_bulk_email
-    assert refused(result, **bulk)[1] == denied("SendBulkTemplatedEmail")
+    assert refused(result, **bulk)[1] == denied("SendBulkEmail")
 
 
 def test_an_address_that_is_none_is_refused(world: LocalAws) -> None:
