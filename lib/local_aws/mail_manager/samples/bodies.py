@@ -6,7 +6,7 @@ import base64
 
 from local_aws.mail_manager.samples.prose import Prose
 
-BOUNDARY, INNER_BOUNDARY = b"=_nutrition_outer", b"=_nutrition_inner"
+BOUNDARY, INNER_BOUNDARY = b"=_mail_outer", b"=_mail_inner"
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n" * 20
 

@@ -96,7 +96,10 @@ class _Author:
         people, words, talk = bits >> 64, bits >> 32 & _32_BITS, bits & _32_BITS
         kind, order = _pick(self._kinds, people), FIRST_ORDER + number
         text = _pick(kind.subjects, words).format(
-            n=order, product=_pick(self._products, words >> 8), words=self._prose.words(talk)
+            n=order,
+            product=_pick(self._products, words >> 8),
+            words=self._prose.words(talk),
+            company=self._company.name,
         )
         pdf = b"%d.pdf" % order if (words >> 12) % 100 < kind.pdf else None
         html = (words >> 20) % 100 < kind.html

@@ -16,9 +16,9 @@ class Kind:
     """A kind of mail.
 
     `weight` says how frequent it is. `sender` and `recipient` name groups of `People`. In
-    `subjects`, {n} is a number that hardly repeats, {product} a product and {words} are a few
-    words. `pdf` of a hundred messages have an attachment, `html` of a hundred an HTML part; an
-    `answer` refers to a message.
+    `subjects`, {n} is a number that hardly repeats, {product} a product, {company} the company's
+    name and {words} are a few words. `pdf` of a hundred messages have an attachment, `html` of a
+    hundred an HTML part; an `answer` refers to a message.
     """
 
     weight: int
