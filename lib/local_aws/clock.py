@@ -30,6 +30,7 @@ class Clock:
         self.ticking = ticking
         self._base = start
         self._anchor = time.monotonic()
+        self._held: float | None = None
         self._jobs: list[tuple[float, int, Callable[..., Any], tuple[Any, ...]]] = []
         self._order = itertools.count()
         self._lock = threading.RLock()
@@ -39,7 +40,26 @@ class Clock:
 
     def now(self) -> float:
         """Return the lab's time in epoch seconds."""
+        if (held := self._held) is not None:
+            return held
         return self._base + (time.monotonic() - self._anchor) if self.ticking else self._base
+
+    def hold(self, moment: float | None = None) -> float:
+        """Stand still until `let_go`, at the present moment or at one given; return it.
+
+        What happens meanwhile happens at one moment, and can so be done again.
+        """
+        with self._lock:
+            if moment is None:
+                moment = self.now()
+            else:
+                self._base, self._anchor = moment, time.monotonic()
+            self._held = moment
+        return moment
+
+    def let_go(self) -> None:
+        """Go on as if the clock had not stood still; where it was turned, from there."""
+        self._held = None
 
     def utc(self) -> datetime:
         """Return the lab's time as an aware datetime in UTC."""
@@ -65,6 +85,11 @@ class Clock:
         target = self.now() + seconds
         self._run_until(target, wait=True)
         self._move_to(target)
+
+    def is_due(self) -> bool:
+        """Whether the time of a job has come."""
+        with self._lock:
+            return bool(self._jobs) and self._jobs[0][0] <= self.now()
 
     def run_due(self) -> None:
         """Run the jobs whose time has come. A job that is added meanwhile and due runs as well."""
@@ -123,8 +148,13 @@ class Clock:
 
     def _move_to(self, moment: float) -> None:
         with self._lock:
-            if moment > self.now():
+            ahead = moment - self.now()
+            if ahead <= 0:
+                return
+            if self._held is None:
                 self._base, self._anchor = moment, time.monotonic()
+            else:
+                self._base, self._held = self._base + ahead if self.ticking else moment, moment
 
     def clear(self, start: float = START) -> None:
         """Forget all waiting jobs and go back to `start`."""
@@ -132,3 +162,4 @@ class Clock:
             self._jobs.clear()
             self._watchers.clear()
             self._base, self._anchor = start, time.monotonic()
+            self._held = None if self._held is None else start

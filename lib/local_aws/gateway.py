@@ -101,13 +101,17 @@ class Gateway:
         self._wait_like_the_sdk(request)
         url = urlsplit(request.url)
         if url.path.startswith("/_lab"):
-            from local_aws.lab_routes import routes
-
-            response = routes.handle(self._aws, request)
+            response = self.look(request)
         else:
             response = self._answer(request, url)
         self._aws.clock.run_due()
         return response
+
+    def look(self, request: Request) -> Response:
+        """Answer a request to `/_lab`, and run nothing that has become due meanwhile."""
+        from local_aws.lab_routes import routes
+
+        return routes.handle(self._aws, request)
 
     def _wait_like_the_sdk(self, request: Request) -> None:
         # An SDK that repeats a request has waited before it did; a frozen clock wouldn't know.

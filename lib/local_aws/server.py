@@ -106,7 +106,7 @@ class LabServer:
 
     def _tick(self) -> None:
         while not self._stopped.wait(TICK_SECONDS):
-            self._aws.clock.run_due()
+            self._aws.tick()
 
     def _application(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = _request(environ, self.url)

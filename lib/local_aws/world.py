@@ -15,6 +15,8 @@ from local_aws.internet import Internet
 if TYPE_CHECKING:
     import boto3
 
+    from local_aws.journal.keeping import Kept
+
 State = TypeVar("State")
 
 ACCOUNT_ID = "123456789012"
@@ -42,6 +44,7 @@ class LocalAws:
         self.lock = threading.RLock()
         self.internet = Internet(self.clock, self.ids)
         self.gateway = Gateway(self)
+        self.kept: Kept | None = None
         self._states: dict[tuple[type, str, str], Any] = {}
         self._clients: dict[tuple[str, str, str], Any] = {}
         self.gateway.reset()
@@ -59,7 +62,30 @@ class LocalAws:
 
     def handle(self, request: Request) -> Response:
         """Answer one HTTP request."""
-        return self.gateway.handle(request)
+        return self.gateway.handle(request) if self.kept is None else self.kept.handle(request)
+
+    def tick(self) -> None:
+        """Run what has become due while time has passed."""
+        if self.kept is None:
+            self.clock.run_due()
+        else:
+            self.kept.tick()
+
+    def outside(self, call: Callable[[], dict[str, Any]], lost: dict[str, Any]) -> dict[str, Any]:
+        """Return what `call` returns, JSON, which waits for something outside of this world.
+
+        Where the state of the world is kept, what came of it is, too: it isn't called again when
+        the rest is done again. `lost` came of it where the process ended before it did.
+        """
+        return call() if self.kept is None else self.kept.outside(call, lost)
+
+    def same_run(self) -> Callable[[], bool]:
+        """Return what tells whether that run of a process still lasts which lasts now.
+
+        Where the state of the world is kept, what earlier runs did is done again in this one.
+        """
+        kept, run = self.kept, self.kept.run if self.kept else 0
+        return lambda: kept is None or kept.run == run
 
     def state(self, kind: type[State], account_id: str, region: str) -> State:
         """Return the state of one service in one account and Region.
@@ -111,3 +137,5 @@ class LocalAws:
             self._close_states()
             self.internet.reset()
             self.gateway.reset()
+            if self.kept is not None:
+                self.kept.note_reset()

@@ -18,9 +18,10 @@ import sys
 import tempfile
 import time
 import weakref
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from local_aws.functions.runtime.confinement import PACKAGES
 
@@ -45,6 +46,52 @@ class Outcome:
     answer: dict[str, Any] | None
     output: str
     ended: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it can be written down; `Outcome(**…)` reads it."""
+        return asdict(self)
+
+
+KILLED = Outcome(None, "", -signal.SIGKILL)
+"""What came of an exchange that the end of the local AWS has cut off."""
+
+
+class Environment(Protocol):
+    """What answers invocations, one at a time; `first` came of loading the code."""
+
+    first: Outcome
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be used again."""
+
+    def invoke(self, message: dict[str, Any], timeout: float) -> Outcome:
+        """Have the handler answer one event within `timeout` seconds of the machine's time."""
+
+    def close(self) -> None:
+        """End it. Once is enough, more often no harm."""
+
+
+class PastEnvironment:
+    """An environment of an earlier process, as long as what happened in that is done again."""
+
+    def __init__(self, first: Outcome, lives: Callable[[], bool]) -> None:
+        self.first = first
+        self._lives = lives
+        self._closed = False
+
+    @property
+    def alive(self) -> bool:
+        """Whether it was, then."""
+        return not self._closed and self._lives()
+
+    def invoke(self, message: dict[str, Any], timeout: float) -> Outcome:
+        """Return that it has ended: what came of it then is written down, and asked for there."""
+        return KILLED
+
+    def close(self) -> None:
+        """End it."""
+        self._closed = True
 
 
 @functools.cache

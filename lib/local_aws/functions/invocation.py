@@ -15,11 +15,11 @@ import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from local_aws.functions.environment import KILLED, Outcome
 from local_aws.functions.errors import conflict
 from local_aws.functions.log_writer import lines_of, report, write
 
 if TYPE_CHECKING:
-    from local_aws.functions.environment import Outcome
     from local_aws.functions.function import Function, Version
     from local_aws.functions.pool import Running
     from local_aws.functions.state import FunctionsState
@@ -97,7 +97,7 @@ def _exchange(
     request_id: str = message["request_id"]
     cold, first = running.cold, running.environment.first
     loaded = first.answer is not None and "error" not in first.answer
-    outcome = running.environment.invoke(message, version.timeout) if loaded else first
+    outcome = _ask(state, version, running, message) if loaded else first
     answer = outcome.answer or {}
     failure = _failure(request_id, version, outcome)
     payload = (answer.get("result", "") if failure is None else json.dumps(failure)).encode()
@@ -115,6 +115,19 @@ def _exchange(
     write(state, version, running.log_stream, lines)
     error = "Unhandled" if failure is not None else ""
     return Invoked(request_id, version.number, payload, error, "\n".join(lines) + "\n")
+
+
+def _ask(
+    state: FunctionsState, version: Version, running: Running, message: dict[str, Any]
+) -> Outcome:
+    environment = running.environment
+    answer = state.aws.outside(
+        lambda: environment.invoke(message, version.timeout).as_json(), KILLED.as_json()
+    )
+    outcome = Outcome(**answer)
+    if outcome.answer is None:
+        environment.close()
+    return outcome
 
 
 def _bytes(peak: int) -> int:

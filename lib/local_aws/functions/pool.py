@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from local_aws.functions.environment import ExecutionEnvironment
+from local_aws.functions.environment import (
+    KILLED,
+    Environment,
+    ExecutionEnvironment,
+    Outcome,
+    PastEnvironment,
+)
 from local_aws.functions.errors import throttled
 from local_aws.functions.variables import variables_of
 
@@ -26,7 +32,7 @@ class Running:
     """An environment in use, with the log stream that is its own."""
 
     key: tuple[str, str, str]
-    environment: ExecutionEnvironment
+    environment: Environment
     log_stream: str
     cold: bool
 
@@ -104,14 +110,24 @@ class Pool:
         state = self._state
         day = state.aws.clock.utc().strftime("%Y/%m/%d")
         stream = f"{day}/[{version.number}]{state.aws.ids.hex('lambda-environment', 32)}"
-        environment = ExecutionEnvironment(
-            version.code,
-            version.settings["Handler"],
-            variables_of(state, function, version, stream),
-            memory_mb=version.memory,
-            storage_mb=version.settings["EphemeralStorage"]["Size"],
-            now=state.aws.clock.now(),
-            ticking=state.aws.clock.ticking,
-        )
         key = (function.name, version.number, version.revision)
-        return Running(key, environment, stream, cold=True)
+        return Running(key, self._environment(function, version, stream), stream, cold=True)
+
+    def _environment(self, function: Function, version: Version, stream: str) -> Environment:
+        """Return a new environment, or one that was new when this was done for the first time."""
+        aws, made = self._state.aws, []
+        settings: dict[str, Any] = {
+            "memory_mb": version.memory,
+            "storage_mb": version.settings["EphemeralStorage"]["Size"],
+            "now": aws.clock.now(),
+            "ticking": aws.clock.ticking,
+        }
+        variables = variables_of(self._state, function, version, stream)
+        handler = version.settings["Handler"]
+
+        def start() -> dict[str, Any]:
+            made.append(ExecutionEnvironment(version.code, handler, variables, **settings))
+            return made[0].first.as_json()
+
+        first = Outcome(**aws.outside(start, KILLED.as_json()))
+        return made[0] if made else PastEnvironment(first, aws.same_run())

@@ -14,6 +14,7 @@ from moto.core.utils import unix_time, unix_time_millis
 from moto.sqs import models
 from moto.sqs.exceptions import InvalidParameterValue
 
+from local_aws import callers
 from local_aws.moto_time import LabDatetime
 from local_aws.sqs.queue_attributes import QueueAttributes
 
@@ -133,9 +134,13 @@ class LabQueue(models.Queue):
         """Let a long poll wait; where the lab's clock stands still, it is turned."""
         clock = LabDatetime.clock
         if clock.ticking:
-            super().wait_for_messages(timeout)
+            callers.current().aws.outside(lambda: self._wait(timeout), {})
         else:
             clock.advance(timeout)
+
+    def _wait(self, timeout: int) -> dict[str, Any]:
+        super().wait_for_messages(timeout)
+        return {}
 
 
 def _sent_at(message: LabMessage) -> float:

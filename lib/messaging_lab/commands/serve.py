@@ -6,19 +6,19 @@ import argparse
 import json
 import signal
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from messaging_lab.commands.ports import DEFAULT_PORT, port_number
-from messaging_lab.errors import LabError
-
-NO_DATA = "--data is not offered: this local AWS keeps everything in memory. Leave --data out."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the command."""
     parser.add_argument(
-        "--port", type=port_number, default=DEFAULT_PORT, help="HTTP port; 0 = any (default: 4566)"
+        "--port",
+        type=port_number,
+        help="HTTP port; 0 = any (default: 4566, or the one that the state in DIR was served at)",
     )
     parser.add_argument(
         "--dns-port", type=port_number, default=0, help="DNS port, UDP and TCP; 0 = any (default)"
@@ -41,26 +41,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--frozen", action="store_true", help="the clock stands still until /_lab turns it"
     )
-    parser.add_argument("--data", metavar="DIR", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="keep the state in a folder, and go on from what is there (default: in memory)",
+    )
     parser.add_argument(
         "--json", action="store_true", help="print one JSON line once everything listens"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until SIGINT or SIGTERM; 0 then. Raises LabError where a port is taken."""
-    if arguments.data is not None:
-        raise LabError(NO_DATA)
+    """Serve until SIGINT or SIGTERM; 0 then.
+
+    Raises LabError where a port is taken or the folder for the state can't be used.
+    """
     from messaging_lab.commands.served import Served
+    from messaging_lab.commands.state import KeptState
 
     stop = _stop_at_signals()
+    state = None if arguments.data is None else KeptState(arguments.data)
+    port = arguments.port
+    if port is None:
+        port = (state and state.port) or DEFAULT_PORT
     served = Served(
-        arguments.port,
+        port,
         arguments.dns_port,
         ingress_port=arguments.ingress_port,
         smtp_port=arguments.smtp_port,
         inbound_port=arguments.inbound_port,
         ticking=not arguments.frozen,
+        state=state,
     )
     status = served.status()
     print(json.dumps(status) if arguments.json else _summary(status), flush=True)

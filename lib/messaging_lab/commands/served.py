@@ -18,6 +18,7 @@ from messaging_lab.commands.ports import (
     DEFAULT_SMTP_PORT,
     port_problem,
 )
+from messaging_lab.commands.state import KeptState
 from messaging_lab.errors import LabError
 from messaging_lab.window import Window
 
@@ -26,7 +27,8 @@ class Served:
     """A local AWS that accepts connections from the moment this is made.
 
     Port 0 is any free one; `ingress_port`, `smtp_port` and `inbound_port` None are 2525, 2587 and
-    2526 if those are free, and any else. Raises LabError where a port is taken.
+    2526 if those are free, and any else. `state` is what an earlier process has left, if its state
+    is kept. Raises LabError where a port is taken.
     """
 
     def __init__(
@@ -38,9 +40,12 @@ class Served:
         ingress_port: int | None = 0,
         smtp_port: int | None = 0,
         inbound_port: int | None = 0,
+        state: KeptState | None = None,
     ) -> None:
         self.aws = LocalAws(ticking=ticking)
         with ExitStack() as undo:
+            if state is not None:
+                undo.callback(state.close)
             server = _http(self.aws, port)
             undo.callback(server.stop)
             dns = _dns(self.aws, dns_port)
@@ -57,6 +62,8 @@ class Served:
         self.aws.listeners["ingress"] = ingress.address
         self.aws.listeners["smtp"] = smtp.address
         self.aws.listeners["inbound"] = inbound.address
+        if state is not None:
+            state.go_on(self.aws, {"ingress": ingress, "smtp": smtp, "inbound": inbound})
         server.start()
 
     def status(self) -> dict[str, Any]:
