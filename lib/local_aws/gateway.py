@@ -16,7 +16,8 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from local_aws.access import admission, keys
+from local_aws.access import admission, enforcement, keys
+from local_aws.access.asked import Asked, asked_of_moto
 from local_aws.context import Context, Request, Response
 from local_aws.errors import AwsError, NotImplementedByTheLab
 from local_aws.protocol import models, parse, rest_xml, validate
@@ -129,6 +130,9 @@ class Gateway:
         if turned_away is not None:
             return turned_away
         call = identify(request, url)
+        denied = self._denied(request, url, call, request_id) if keys.find(self._aws, key) else None
+        if denied is not None:
+            return denied
         if call is None or not is_ours(call):
             return self._moto(request)
         service = find_service(call.service)
@@ -139,6 +143,19 @@ class Gateway:
             return self._run(service, call, request, request_id)
         except AwsError as error:
             return serialise_error(call.service, error, request_id)
+
+    def _denied(
+        self, request: Request, url: SplitResult, call: Call | None, request_id: str
+    ) -> Response | None:
+        """Return the refusal of a call that an IAM user may not make."""
+        asked = _asked(request, call) if call else asked_of_moto(request, url, credential(request))
+        if asked is None:
+            return None
+        try:
+            enforcement.check(self._aws, asked, source_of(request))
+        except AwsError as error:
+            return serialise_error(asked.service, error, request_id)
+        return None
 
     def _run(self, service: Service, call: Call, request: Request, request_id: str) -> Response:
         model = models.operation_model(call.service, call.operation)
@@ -234,6 +251,13 @@ def source_of(request: Request) -> str:
     except ValueError:
         text = f"{SOURCE_IP} must be an IP address such as 198.51.100.23, not {claimed!r}."
         raise AwsError("ValidationException", text, 400) from None
+
+
+def _asked(request: Request, call: Call) -> Asked:
+    def read() -> dict[str, Any]:
+        return read_params(call, request)
+
+    return Asked(call.service, call.operation, call.access_key, call.region, read)
 
 
 def is_ours(call: Call) -> bool:
