@@ -245,6 +245,16 @@ class Lab:
         """
         return known_progress()
 
+    def elsewhere(self, account_id: str, region: str, access_key: str = "") -> Lab:
+        """Return a lab in another account or Region of the same simulated world.
+
+        `access_key` is the id of an IAM user's key there; without one it works as the account
+        itself. Raises OnlyLocal on AWS, where a profile leads to another account.
+        """
+        if self._target.another is None:
+            raise OnlyLocal("On AWS, AWS_PROFILE and AWS_REGION lead to another account.")
+        return Lab(self._target.another(access_key or account_id, account_id, region), self.lesson)
+
     def calls(self, *, everything: bool = False) -> Calls:
         """Return what this lab has called, without content and secrets.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ class Target:
     """An account in a Region, reached through a boto3 session.
 
     `world` is None on AWS: there is no lever to pull there; `rails` is None locally: there is no
-    harm to do. `notes` are further lines of the banner.
+    harm to do. `notes` are further lines of the banner. `another` makes the target of an access
+    key, an account and a Region in the same world; None on AWS.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Target:
     notes: tuple[tuple[str, str], ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     rails: Rails | None = None
+    another: Callable[[str, str, str], Target] | None = None
 
     @property
     def is_local(self) -> bool:

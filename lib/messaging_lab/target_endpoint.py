@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -50,17 +51,23 @@ def open_target(endpoint: str, region: str) -> Target:
     Raises LabError if that is no URL on this machine, and ServerNotReached if nobody answers.
     """
     endpoint = check_endpoint(endpoint)
-    world = LabWorld(sender(endpoint), ACCOUNT_ID, region)
-    world.status()
+    target = _target(endpoint, ACCOUNT_ID, ACCOUNT_ID, region)
+    assert target.world is not None
+    target.world.status()
+    return target
+
+
+def _target(endpoint: str, access_key: str, account_id: str, region: str) -> Target:
     core = botocore.session.Session(session_vars=NOBODYS_SETTINGS)
-    core.set_credentials(ACCOUNT_ID, "local")
+    core.set_credentials(access_key, "local")
     return Target(
         name="local",
         description=f"local AWS at {endpoint}; nothing leaves this machine",
         session=_EndpointSession(endpoint, botocore_session=core, region_name=region),
-        account_id=ACCOUNT_ID,
+        account_id=account_id,
         region=region,
-        world=world,
+        world=LabWorld(sender(endpoint), account_id, region),
+        another=partial(_target, endpoint),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 
 from local_aws.context import Request
 from local_aws.world import ACCOUNT_ID, LocalAws
@@ -17,14 +18,18 @@ objects that stay; at Python's 700, going through them again and again is a sixt
 def open_target(region: str) -> Target:
     """Make a new local AWS and return the way to it."""
     gc.set_threshold(max(GARBAGE_THRESHOLD, gc.get_threshold()[0]))
-    aws = LocalAws()
+    return _target(LocalAws(), ACCOUNT_ID, ACCOUNT_ID, region)
+
+
+def _target(aws: LocalAws, access_key: str, account_id: str, region: str) -> Target:
     return Target(
         name="local",
         description="local AWS in this process; nothing leaves this machine",
-        session=aws.session(account_id=ACCOUNT_ID, region=region),
-        account_id=ACCOUNT_ID,
+        session=aws.session(account_id=access_key, region=region),
+        account_id=account_id,
         region=region,
-        world=LabWorld(_sender(aws), ACCOUNT_ID, region),
+        world=LabWorld(_sender(aws), account_id, region),
+        another=partial(_target, aws),
     )
 
 

@@ -31,6 +31,7 @@ class RecordedCall:
 
     `found` is path -> identifier in the answer. `code` is AWS's error code, "" where it went well.
     `measures` says how much was left out and sent: bytes, recipients, parts.
+    `author` is whom a raw message says it is from.
     """
 
     lesson: str
@@ -43,6 +44,7 @@ class RecordedCall:
     found: dict[str, str] = field(default_factory=dict)
     code: str = ""
     measures: dict[str, int] = field(default_factory=dict)
+    author: str = ""
 
     @property
     def went_well(self) -> bool:

@@ -24,19 +24,21 @@ PUBLIC = frozenset({"WebsiteURL", "Address", "EmailAddress", "RuleStringValue", 
                     "UseCaseDescription", "SnowflakeUser"})  # fmt: skip
 """Shapes that a model calls sensitive and that are no secret: names, numbers, rules."""
 
-CONTENT = frozenset(
+TEXTS = frozenset(
     {
         "Data", "TemplateData", "DefaultTemplateData", "ReplacementTemplateData", "RawContent",
-        "Message", "MessageBody", "Body", "Payload", "Item", "Key", "ExpressionAttributeValues",
-        "message", "messages", "Records", "PutRequest",
+        "Message", "MessageBody", "Body", "Payload", "message",
     }
 )  # fmt: skip
-"""Parameters that hold what is sent or stored."""
+"""Parameters that hold what is sent or stored, where they are texts."""
+
+MAPS = frozenset({"Item", "Key", "ExpressionAttributeValues", "MessageAttributes"})
+"""The same, where they are maps."""
 
 SENDING = ("Send", "Publish", "Put", "Invoke", "Batch", "Update", "Get", "Delete", "Query")
-"""How the operations begin whose CONTENT is left out; of those that create something it is kept."""
+"""How the operations begin whose content is left out; of those that create something it is kept."""
 
-IDENTIFIER = re.compile(r"(Id|Arn|ARN|Url|Tokens|ARecord)$")
+IDENTIFIER = re.compile(r"(Id|Arn|ARN|Url|Tokens|ARecord|PhoneNumber)$")
 """How the names of an answer's members end that later calls may need."""
 
 NOT_KEPT = frozenset(
@@ -82,7 +84,7 @@ class Scrubbed:
             return True
         if _is_secret(name, value, shape):
             return True
-        return self._sends and name in CONTENT and _is_content(name, value)
+        return self._sends and name in TEXTS | MAPS and _is_content(name, value)
 
 
 def _is_secret(name: str, value: Any, shape: Any) -> bool:
@@ -93,8 +95,8 @@ def _is_secret(name: str, value: Any, shape: Any) -> bool:
 
 
 def _is_content(name: str, value: Any) -> bool:
-    # "Message" and "Body" are also structures, whose texts are inside.
-    return isinstance(value, str) or name in ("Item", "Key", "ExpressionAttributeValues")
+    # "Message" and "Body" are also structures, whose texts are inside; a "Key" of S3 is a name.
+    return isinstance(value, str) if name in TEXTS else isinstance(value, dict)
 
 
 def _size(value: Any) -> int:

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from email.parser import HeaderParser
+from email.utils import parseaddr
 from typing import Any
 
 from local_aws.sms_voice.parts import split
 from messaging_lab.guard_rails.recipients import KNOWN, MAILING, TEXTING
+
+
+def author_of(params: dict[str, Any]) -> str:
+    """Return the address in From of a raw message, "" for anything else."""
+    raw = params.get("RawMessage") or (params.get("Content") or {}).get("Raw") or {}
+    data = raw.get("Data", b"") if isinstance(raw, dict) else b""
+    text = data if isinstance(data, str) else bytes(data).decode("utf-8", "replace")
+    return parseaddr(str(HeaderParser().parsestr(text).get("From", "")))[1] if text else ""
 
 
 def measure(service: str, operation: str, params: dict[str, Any], content: int) -> dict[str, int]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from messaging_lab.going_live.calls import Calls, RecordedCall, keep
 from messaging_lab.going_live.left_out import Scrubbed, identifiers
-from messaging_lab.going_live.measures import measure
+from messaging_lab.going_live.measures import author_of, measure
 from messaging_lab.going_live.unseen import is_unseen
 from messaging_lab.guard_rails.changes import is_change
+from messaging_lab.guard_rails.recipients import MAILING
 
 if TYPE_CHECKING:
     import boto3
@@ -44,7 +45,8 @@ class Recorder:
         scrubbed = Scrubbed(model.name, params, model.input_shape)
         service = model.service_model.service_name
         measures = measure(service, model.name, params, scrubbed.bytes)
-        context[KEY] = {"params": scrubbed.params, "measures": measures}
+        author = author_of(params) if service in MAILING else ""
+        context[KEY] = {"params": scrubbed.params, "measures": measures, "author": author}
 
     def _signed(self, request_signer: Any, context: dict[str, Any], **_: Any) -> None:
         if KEY in context:
