@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from messaging_lab.commands.ports import DEFAULT_PORT, port_number
 from messaging_lab.errors import LabError
+from messaging_lab.workbook.options import USAGE, add_options, given
 
 if TYPE_CHECKING:
     from messaging_lab.commands.served import Served
@@ -31,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the command."""
     parser.usage = (
         "messaging-lab open [--workspace DIR] [--fresh NN] [--solutions] [--aws-port N] "
+        f"{USAGE} "
         "[JupyterLab's own arguments, --no-browser …]"
     )
     parser.add_argument(
@@ -56,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=port_number,
         help="port of the local AWS (default: 4566, or any free one where that is taken)",
     )
+    add_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -69,7 +72,11 @@ def run(arguments: argparse.Namespace) -> int:
     from messaging_lab.workspace.room import prepare_room
 
     room = prepare_room(
-        workbook_root(), arguments.workspace, arguments.fresh, solutions=arguments.solutions
+        workbook_root(),
+        arguments.workspace,
+        arguments.fresh,
+        solutions=arguments.solutions,
+        flags=given(arguments),
     )
     for sentence in room.told:
         print(sentence)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from messaging_lab.commands.places import lessons
 from messaging_lab.errors import LabError
+from messaging_lab.words import listed
+from messaging_lab.workbook.checks import remark
+from messaging_lab.workbook.options import settle
 from messaging_lab.workspace.folder import fill_workspace
 from messaging_lab.workspace.progress_log import PROGRESS_FILE, VARIABLE
 
 WORKSPACE = "workspace"
 """The usual folder of copies, beside `notebooks/`; git ignores it."""
+
+NO_FLAGS: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -26,10 +33,16 @@ class Room:
 
 
 def prepare_room(
-    root: Path, workspace: Path | None, fresh: Sequence[str], *, solutions: bool
+    root: Path,
+    workspace: Path | None,
+    fresh: Sequence[str],
+    *,
+    solutions: bool,
+    flags: Mapping[str, Any] = NO_FLAGS,
 ) -> Room:
     """Fill the workspace of the workbook at `root` and return it; or `root` with `solutions`.
 
+    `flags` are parameters of the workbook, which the workspace keeps.
     Raises LabError where the workspace can't be what was asked for.
     """
     # Inherited from a terminal of an opened lab, it would count solutions as the learner's own.
@@ -39,7 +52,16 @@ def prepare_room(
             raise LabError(
                 "--solutions opens the lessons themselves: leave out --workspace and --fresh."
             )
+        if flags:
+            raise LabError(
+                f"--solutions opens the lessons themselves, which stay as they are: leave out "
+                f"{listed([f'--{name}' for name in flags])}."
+            )
         return Room(root)
     folder = (workspace or root / WORKSPACE).resolve()
-    told = fill_workspace(folder, lessons(root), fresh)
+    workbook = settle(folder, flags)
+    told = (
+        *filter(None, [remark(workbook)]),
+        *fill_workspace(folder, lessons(root), fresh, workbook),
+    )
     return Room(folder, {VARIABLE: str(folder / PROGRESS_FILE)}, told)
