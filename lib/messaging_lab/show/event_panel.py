@@ -7,6 +7,7 @@ panel.look().only("Bounce")
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Events in the table, the newest."""
+
+LINE, PAGE = 48, 120
+"""Characters of what a provider said that are shown as text, and in a page."""
 
 ALL = "all kinds"
 
@@ -114,8 +118,12 @@ def _row(event: Event, as_html: bool) -> dict[str, Any]:
         "Time": f"{event.at:%H:%M:%S}",
         "Event": sign if as_html else event.kind,
         "To": breakable(event.who) if as_html else event.who,
-        "It says": event.says,
+        "It says": _short(event.says, PAGE if as_html else LINE),
     }
+
+
+def _short(says: str, most: int) -> str:
+    return textwrap.shorten(says.removeprefix("smtp; "), most, placeholder=" …")
 
 
 def event_panel(lab: Lab, queue_url: str) -> EventPanel:
