@@ -7,12 +7,15 @@ from xml.sax.saxutils import escape
 
 from local_aws.context import Request, Response
 
-XML_SERVICES = frozenset({"s3", "route53", "cloudfront"})
-"""Services that answer in XML without being asked by a form; by signing name."""
+XML_SERVICES = frozenset({"route53", "cloudfront"})
+"""Services that answer in XML without being asked by a form, and wrapped; by signing name."""
 
 
 def fault(request: Request, status: int, code: str, text: str, signing_name: str = "") -> Response:
     """Return an error response in JSON or XML, as the client that sent the request expects."""
+    if signing_name == "s3":  # whose errors aren't wrapped
+        body = f"<Error><Code>{code}</Code><Message>{escape(text)}</Message></Error>"
+        return Response(status, body.encode(), {"content-type": "application/xml"})
     if signing_name in XML_SERVICES or "form" in request.headers.get("content-type", ""):
         body = (
             f"<ErrorResponse><Error><Type>Receiver</Type><Code>{code}</Code>"

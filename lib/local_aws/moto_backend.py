@@ -75,6 +75,12 @@ def answer(
         from local_aws.sqs import metrics
 
         metrics.flush(aws, account_id, region, request)
+    if signing_name == "s3" and "lifecycle" in request.url:
+        from local_aws.s3 import lifecycle
+
+        refused = lifecycle.look(aws, account_id, request)
+        if refused:
+            return _refusal(request, "s3", f"lifecycle rules with {refused}")
     if signing_name == "sns" and SUBSCRIBES_A_FUNCTION in request.body:
         # From here on moto's topics call our functions, also where there is none yet.
         from local_aws.functions.state import state_of

@@ -11,7 +11,14 @@ import pytest
 
 from local_aws.mail_manager.addons.scanners import EICAR
 from local_aws.world import LocalAws
-from messaging_lab.attachments.deployment import LINK_SECONDS, TRIES, VISIBILITY, package
+from messaging_lab.attachments.deployment import (
+    ALARMS,
+    DAYS,
+    LINK_SECONDS,
+    TRIES,
+    VISIBILITY,
+    package,
+)
 from messaging_lab.attachments.shelf import revoke
 
 from .kit import FROM, Plant
@@ -163,3 +170,15 @@ def test_redriven_mail_that_was_sent_is_not_sent_again(plant: Plant) -> None:
     )
     plant.aws.clock.advance(60)
     assert len(plant.received(ANN)) == 1
+
+
+def test_after_a_week_nothing_is_kept(plant: Plant) -> None:
+    plant.send(mail(ANN))
+    kept = (plant.pipeline.incoming_bucket, plant.pipeline.attachments_bucket)
+    # Alarms look every minute, which makes a week long.
+    names = [plant.pipeline.alarm(one.name) for one in ALARMS]
+    plant.aws.client("cloudwatch").delete_alarms(AlarmNames=names)
+    plant.aws.clock.advance(DAYS * 86_400)
+    assert all(map(plant.keys, kept))
+    plant.aws.clock.advance(86_400)
+    assert [plant.keys(bucket) for bucket in kept] == [[], []]
