@@ -15,8 +15,8 @@ GMAIL_DOMAINS = ("gmail.example", "gmail.com", "googlemail.com")
 class StoredMessage(NamedTuple):
     """A message in a mailbox.
 
-    `folder` is INBOX or SPAM; `added` are the fields that the receiver put on top and `data` is what
-    stands below, which all who hold the message share; `received_at` is in epoch seconds.
+    `folder` is INBOX or SPAM; `added` are the fields that the receiver put on top and `data` is
+    what stands below, which all who hold the message share; `received_at` is in epoch seconds.
     """
 
     folder: str

@@ -28,6 +28,7 @@ class InboundListener:
     hostname = "inbound-smtp.amazonaws.com"
     size_limit = reception.MAX_MESSAGE_BYTES
     recipient_limit = reception.MAX_RECIPIENTS
+    offers_auth = False
 
     def __init__(self, aws: LocalAws) -> None:
         self._aws = aws

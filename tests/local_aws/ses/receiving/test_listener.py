@@ -57,3 +57,10 @@ def test_tls_is_required_where_a_rule_says_so(inbox: Inbox, client: smtplib.SMTP
     assert client.rcpt(f"reports@{DOMAIN}")[0] == 530
     client.starttls(context=TLS)
     assert client.sendmail(SENDER, [f"reports@{DOMAIN}"], MESSAGE) == {}
+
+
+def test_nobody_can_log_in(client: smtplib.SMTP) -> None:
+    client.starttls(context=TLS)
+    client.ehlo()
+    assert not client.has_extn("auth") and client.has_extn("size")
+    assert client.docmd("AUTH", "PLAIN AHVzZXIAcGFzcw==")[0] == 502
