@@ -1,14 +1,20 @@
-"""`messaging-lab run`: lessons without a browser, and one HTML report of what they showed."""
+"""`messaging-lab run`: lessons without a browser, and one HTML report of what they showed.
+
+The report can be left with whom it was made for: `--company` and its like say who that is.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from messaging_lab.commands.places import lessons, workbook_root
 from messaging_lab.errors import LabError
+from messaging_lab.workbook import current_workbook
+from messaging_lab.workbook.options import add_options, given, with_flags
 
 if TYPE_CHECKING:
     from messaging_lab.running import Outcome
@@ -28,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=int, default=120, metavar="SECONDS", help="for each cell (default: 120)"
     )
+    add_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     for path in paths:
         if not path.is_file():
             raise LabError(f"There is no notebook {path}.")
+    workbook = with_flags(current_workbook(), given(arguments))
     from messaging_lab.report import write_report
     from messaging_lab.running import run_notebook
     from messaging_lab.workspace.progress_log import VARIABLE
@@ -47,9 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
     os.environ.pop("MESSAGING_LAB_ENDPOINT", None)
     # What runs by itself is nobody's progress.
     os.environ.pop(VARIABLE, None)
-    outcomes = [run_notebook(path, timeout=arguments.timeout) for path in paths]
+    outcomes = [run_notebook(path, timeout=arguments.timeout, workbook=workbook) for path in paths]
     place = arguments.report or root / "reports" / "lessons.html"
-    write_report(outcomes, place)
+    real = os.environ.get("MESSAGING_LAB_TARGET") == "aws"
+    write_report(outcomes, place, date.today(), workbook, real)
     print(_summary(outcomes, place))
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 

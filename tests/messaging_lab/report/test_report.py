@@ -5,19 +5,27 @@ import re
 import subprocess
 import sys
 from base64 import b64encode
+from datetime import date
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from messaging_lab.report import make_report
+from messaging_lab.report.masking import masked
 from messaging_lab.running import Outcome, run_notebook
+from messaging_lab.workbook import Workbook
 
 RUN = [sys.executable, "-m", "messaging_lab.cli", "run"]
 
 OPEN = "from messaging_lab import Lab\nlab = Lab.open(lesson='99')\nlab"
 
 HOSTILE = "<script src='https://evil.example/x.js'></script><img src='https://evil.example/x.png'>"
+
+LINKS = "[next](02_broken.ipynb), [none](03_x.ipynb), [out](https://aws.amazon.com/ses/)"
+
+ACME = Workbook("Acme & Sons", "acme.example")
 
 FOLDED = "![A figure](a%20b.svg)\n\n<details><summary>Hint</summary>\n\nOats.\n\n</details>"
 
@@ -45,6 +53,16 @@ def test_a_notebook_runs_in_a_local_aws_of_its_own(tmp_path, monkeypatch):
     assert path.read_bytes() == before
 
 
+def test_a_lesson_runs_for_another_company(tmp_path):
+    cells = [new_markdown_cell("# Nutrition.co"), new_code_cell("from messaging_lab import Lab")]
+    cells.append(new_code_cell("lab = Lab.open()\nlab.sender('a', ''), 'x@nutrition.example'"))
+    outcome = run_notebook(write(tmp_path / "01_a.ipynb", *cells), timeout=60, workbook=ACME)
+    assert outcome.passed, outcome.problem
+    assert outcome.notebook.cells[0].source == "# Acme & Sons"
+    shown = outcome.notebook.cells[-1].outputs[0]["data"]["text/plain"]
+    assert shown == "('a@acme.example', 'x@acme.example')"
+
+
 def test_the_first_failing_cell_is_the_problem(tmp_path):
     path = write(tmp_path / "a.ipynb", new_code_cell("1 / 0"), new_code_cell("2 / 0"))
     outcome = run_notebook(path, timeout=60)
@@ -62,14 +80,59 @@ def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
     (folder / "a b.svg").write_bytes(b"<svg/>")
     cell = new_code_cell(
-        "x", outputs=[nbformat.v4.new_output("display_data", {"text/html": HOSTILE})]
+        "import os\nx = 1", outputs=[nbformat.v4.new_output("display_data", {"text/html": HOSTILE})]
     )
-    notebook = new_notebook(cells=[new_markdown_cell(f"# Title\n\n{HOSTILE}\n\n{FOLDED}"), cell])
+    task = new_code_cell("# Write your code here.", metadata={"tags": ["exercise"]})
+    text = f"# Title\n\n## Step & *one*\n\n{HOSTILE}\n\n{FOLDED}\n\n{LINKS}"
+    notebook = new_notebook(cells=[new_markdown_cell(text), cell, task])
     outcomes = [
         Outcome("01_fine", folder, notebook, 1.23),
         Outcome("02_broken", folder, new_notebook(), 0.5, "ValueError: <b>no</b>"),
     ]
-    return make_report(outcomes)
+    return make_report(outcomes, date(2026, 3, 4), ACME)
+
+
+def test_it_says_for_whom_when_and_what_is_simulated(page):
+    assert "<title>Messaging on AWS, for Acme &amp; Sons</title>" in page
+    assert "for Acme &amp; Sons</h1>" in page
+    assert "4 March 2026." in page
+    assert (
+        "Acme &amp; Sons and everybody on acme.example: no mail or text reached a person." in page
+    )
+    real = make_report([], date(2026, 3, 4), ACME, real=True)
+    assert "on a real AWS account" in real
+    assert "Simulated" not in real
+
+
+def test_the_contents_lead_to_parts_and_sections(page):
+    assert '<a href="#01_fine">Title</a>' in page
+    anchor = re.search(r'<li><a href="#([^"]+)">Step &amp; one</a>', page)
+    assert anchor
+    assert page.count(f'id="{anchor[1]}"') == 1
+
+
+def test_links_between_notebooks_stay_in_the_page(page):
+    assert '<a href="#02_broken">next</a>, none, ' in page
+    assert 'href="https://aws.amazon.com/ses/"' in page
+    assert ".ipynb" not in re.sub(r'<p class="file">.*?</p>', "", page)
+
+
+def test_code_is_folded_behind_a_line_that_tells_something(page):
+    assert "<summary>Code: <code>x = 1</code></summary>" in page
+    assert "Write your code here" not in page
+
+
+def test_what_names_the_machine_or_is_a_key_is_masked():
+    root = Path(__file__).resolve().parents[3]
+    text = f"{root}/lib/x.py, {sys.prefix}/lib, {Path.home()}/.aws, /home/ana/x, /Users/ben/y"
+    shown = masked(text)
+    assert not re.search(r"/home|/Users|ana|ben", shown)
+    assert str(root) not in shown and sys.prefix not in shown
+    assert shown.startswith("workbook/lib/x.py, ")
+    assert masked("key AKIAIOSFODNN7EXAMPLE") == "key AKIA…"
+    assert masked("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY") == "…"
+    digest = "da39a3ee5e6b4b0d3255bfef95601890afd80709"
+    assert masked(digest) == digest
 
 
 def test_the_report_begins_with_a_table_of_the_outcomes(page):
