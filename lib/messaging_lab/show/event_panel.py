@@ -81,7 +81,7 @@ class EventPanel(LivePanel):
         """Return the counts and the newest events."""
         said = tag("p", self.summary(), class_="mlab-title")
         rows = self._table(as_html=True).html() if self.shown else ""
-        return tag("section", said, rows, class_="mlab-panel", aria_label="Events")
+        return tag("div", said, rows, role="group", class_="mlab-panel", aria_label="Events")
 
     def text(self) -> str:
         """Return the same as a sentence and a table."""

@@ -7,11 +7,10 @@ panel.look()     # the same without
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from messaging_lab.queues import QueueState, queue_state
-from messaging_lab.show.html import Html, fold, join, tag
+from messaging_lab.show.html import Html, fold, tag
 from messaging_lab.show.live_panel import LivePanel
 from messaging_lab.show.tables import Table, table
 from messaging_lab.show.trend import Line, trend
@@ -50,11 +49,13 @@ class QueuePanel(LivePanel):
         return f"{self.name} at {now.at:%H:%M:%S}: {', '.join(parts)}{age}."
 
     def html(self) -> Html:
-        """Return how it stands, lines over time where there are two looks, and all as a table."""
+        """Return how it stands, lines where there are two looks, and all as a table."""
         said = tag("p", self.summary(), class_="mlab-title")
-        lines = trend(self._lines(), self._times()) if len(self.states) > 1 else ""
+        lines = trend(self._lines()) if len(self.states) > 1 else ""
         looks = fold("What was seen", self._table().html())
-        return tag("section", said, join([lines, looks]), class_="mlab-panel", aria_label=self.name)
+        return tag(
+            "div", said, lines, looks, role="group", class_="mlab-panel", aria_label=self.name
+        )
 
     def text(self) -> str:
         """Return the same as a sentence and a table."""
@@ -67,9 +68,6 @@ class QueuePanel(LivePanel):
         ]
         dead = [one.dead or 0 for one in self.states]
         return [*lines, Line("dead letters", dead)] if self.states[-1].dead is not None else lines
-
-    def _times(self) -> Sequence[float]:
-        return [one.at.timestamp() for one in self.states]
 
     def _table(self) -> Table:
         return table(_row(one) for one in self.states[-LISTED:])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from messaging_lab.show.html import Html, join, tag
 
@@ -19,19 +18,20 @@ DASHES = (None, "7 4", "2 4")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A name and its number at each moment."""
+    """A name and its number at each look."""
 
     name: str
     values: Sequence[float]
 
 
-def trend(lines: Sequence[Line], times: Sequence[float]) -> Html:
-    """Return the drawing of three lines at most. `times` are seconds, two or more, rising.
+def trend(lines: Sequence[Line]) -> Html:
+    """Return the drawing of three lines at most, a step for each look.
 
-    A number holds until the next moment, so the lines have steps.
+    Looks are as far apart as they were taken, not in time: the lab's clock may stand still between
+    two that differ.
     """
     highest = max((value for line in lines for value in line.values), default=0) or 1
-    drawn = [_drawn(number, line, times, highest) for number, line in enumerate(lines)]
+    drawn = [_drawn(number, line, highest) for number, line in enumerate(lines)]
     label = f"From {_said(lines, 0)} to {_said(lines, -1)}; at most {highest:g}."
     base = tag("line", x1="0", x2=f"{WIDTH:g}", y1=f"{HEIGHT:g}", y2=f"{HEIGHT:g}")
     top = tag("text", f"{highest:g}", x="0", y=f"{TOP - 4:g}")
@@ -46,13 +46,14 @@ def _said(lines: Sequence[Line], place: int) -> str:
     return ", ".join(f"{line.values[place]:g} {line.name}" for line in lines)
 
 
-def _drawn(number: int, line: Line, times: Sequence[float], highest: float) -> Html:
-    start, whole = times[0], (times[-1] - times[0]) or 1
-    places = [WIDTH * (time - start) / whole for time in times]
+def _drawn(number: int, line: Line, highest: float) -> Html:
+    step = WIDTH / len(line.values)
     heights = [HEIGHT - (HEIGHT - TOP) * value / highest for value in line.values]
-    points = [f"{places[0]:.1f},{heights[0]:.1f}"]
-    for (_, before), (place, height) in pairwise(zip(places, heights, strict=True)):
-        points += [f"{place:.1f},{before:.1f}", f"{place:.1f},{height:.1f}"]
+    points = [
+        f"{step * (place + end):.1f},{height:.1f}"
+        for place, height in enumerate(heights)
+        for end in (0, 1)
+    ]
     return tag(
         "polyline", points=" ".join(points), stroke_dasharray=DASHES[number],
         class_=f"mlab-line-{number}",
