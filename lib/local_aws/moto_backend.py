@@ -31,8 +31,10 @@ OBJECT_TYPE = "binary/octet-stream"
 """The type of an S3 object whose uploader names none."""
 
 
-PUBLISHERS = {"monitoring": "local_aws.ses.events.account_metrics"}
-"""Signing name -> a module whose `flush` hands over what a service of ours has for that service,
+PUBLISHERS = {
+    "monitoring": ("local_aws.ses.events.account_metrics", "local_aws.ses.receiving.metrics")
+}
+"""Signing name -> modules whose `flush` hands over what a service of ours has for that service,
 before it is asked for something."""
 
 SUBSCRIBES_A_FUNCTION = b"Protocol=lambda"
@@ -69,8 +71,8 @@ def answer(
 ) -> Response:
     """Have moto answer a request; what moto hasn't got is refused by name."""
     moto_time.follow(aws.clock, signing_name)
-    if signing_name in PUBLISHERS:
-        importlib.import_module(PUBLISHERS[signing_name]).flush(aws, account_id, region)
+    for publisher in PUBLISHERS.get(signing_name, ()):
+        importlib.import_module(publisher).flush(aws, account_id, region)
     if signing_name == "monitoring":
         from local_aws.sqs import metrics
 

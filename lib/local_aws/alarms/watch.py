@@ -78,9 +78,11 @@ class Watch:
         metrics.publish(self.aws, self.account_id, self.region, wanted)
 
     def _flush(self) -> None:
-        from local_aws.ses.events.account_metrics import flush
+        from local_aws.ses.events import account_metrics
+        from local_aws.ses.receiving import metrics
 
-        flush(self.aws, self.account_id, self.region)
+        for publisher in (account_metrics, metrics):
+            publisher.flush(self.aws, self.account_id, self.region)
 
     def _look(self, turn: int) -> None:
         if turn != self._turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from local_aws.ses.receiving import metrics
 from local_aws.ses.receiving.actions import bounce, hand_over, invoke, publish, store
 from local_aws.ses.receiving.actions.job import ActionFailed, Job
 from local_aws.ses.receiving.incoming import Incoming
@@ -30,8 +31,13 @@ class Run:
     """The way of one message through the rules as they were when it came."""
 
     def __init__(self, receiving: Receiving, rule_set: RuleSet, incoming: Incoming) -> None:
-        self._receiving = receiving
-        self._steps = list(_steps(receiving, rule_set, incoming))
+        self._receiving, self._rule_set = receiving, rule_set.name
+        jobs = list(_jobs(receiving, rule_set, incoming))
+        self._steps = [step for job in jobs for step in _steps(job)]
+        self._expired: list[Job] = []
+        for job in jobs:
+            self._count(metrics.RECEIVED, job)
+        self._count(metrics.RECEIVED)
 
     def go_on(self, place: int = 0, since: float | None = None) -> None:
         """Do the actions from `place` on; `since` is when that one was first tried."""
@@ -41,12 +47,35 @@ class Run:
             try:
                 stop = perform(job, kind, settings)
             except ActionFailed:
+                self._count_all(metrics.FAILURE, job)
                 first = clock.now() if since is None else since
                 if clock.now() + AGAIN_AFTER <= first + GIVE_UP_AFTER:
                     clock.call_later(AGAIN_AFTER, self.go_on, place, first)
                     return
+                self._count_all(metrics.EXPIRED, job)
+                self._expired.append(job)
                 stop = ""
             place, since = self._next(place, stop), None
+            self._count_success(job, place)
+        if not self._expired:
+            self._count(metrics.SUCCESS)
+
+    def _count_success(self, job: Job, place: int) -> None:
+        """Count a rule that has been left without giving up on one of its actions."""
+        left = place == len(self._steps) or self._steps[place][0] is not job
+        if left and job not in self._expired:
+            self._count(metrics.SUCCESS, job)
+
+    def _count_all(self, metric: str, job: Job) -> None:
+        self._count(metric, job)
+        self._count(metric)
+
+    def _count(self, metric: str, job: Job | None = None) -> None:
+        """Count something for a rule, or for the rule set."""
+        kind, name = metrics.RULE_SET, self._rule_set
+        if job is not None:
+            kind, name = metrics.RULE, job.rule["Name"]
+        self._receiving.counts.add(metric, kind, name, self._receiving.aws.clock.now())
 
     def _next(self, place: int, stop: str) -> int:
         if stop == STOP_RULE_SET:
@@ -57,15 +86,17 @@ class Run:
         return place
 
 
-def _steps(receiving: Receiving, rule_set: RuleSet, incoming: Incoming) -> Iterator[Step]:
+def _jobs(receiving: Receiving, rule_set: RuleSet, incoming: Incoming) -> Iterator[Job]:
     for rule in rule_set.rules:
         found = matching(rule, incoming.recipients) if rule["Enabled"] else []
-        if not found:
-            continue
-        job = Job(receiving, rule_set.name, dict(rule), incoming, found)
-        for action in rule.get("Actions", []):
-            kind, settings = next(iter(action.items()))
-            yield job, kind, settings
+        if found:
+            yield Job(receiving, rule_set.name, dict(rule), incoming, found)
+
+
+def _steps(job: Job) -> Iterator[Step]:
+    for action in job.rule.get("Actions", []):
+        kind, settings = next(iter(action.items()))
+        yield job, kind, settings
 
 
 def perform(job: Job, kind: str, settings: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from local_aws.ses.errors import invalid_parameter
 from local_aws.ses.receiving.errors import already_exists, rule_set_unknown, rule_unknown
+from local_aws.ses.receiving.metrics import Counts
 from local_aws.ses.receiving.received import Received
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Receiving:
         self.active_name = ""
         self.filters: dict[str, dict[str, Any]] = {}
         self.received = Received()
+        self.counts = Counts()
         listen(aws, region)
 
     @property
