@@ -41,6 +41,8 @@ class Plan:
     order: list[str] = field(default_factory=lambda: ["timestamp DESC", "nr DESC"])
     limit: int = DEFAULT_LIMIT
     stats: int = 0
+    counted: str = ""
+    counts_apart: bool = False
     last: str = ""
 
     @property
@@ -53,12 +55,14 @@ class Plan:
 class Statement:
     """SQL, and its result's columns: (name, whether it is a time).
 
-    Behind them comes, for events, their pointer; and last, how many events matched.
+    Behind them comes, for events, their pointer; and last, how many events matched. Where rows may
+    be missing that stand for some of those, `counted` is the SQL that counts them.
     """
 
     sql: str
     columns: list[tuple[str, bool]]
     of_events: bool
+    counted: str = ""
 
 
 def compile_query(
@@ -93,7 +97,8 @@ def _statement(plan: Plan) -> Statement:
     sql = f"SELECT {', '.join(columns)} FROM {plan.source}{_where(plan)}{_order(plan)}"
     times = [value.is_time for value in values]
     heads = list(zip(dict.fromkeys(shown), times, strict=True))
-    return Statement(f"{sql} LIMIT {plan.limit}", heads, not plan.stats)
+    counted = plan.counted if plan.counts_apart else ""
+    return Statement(f"{sql} LIMIT {plan.limit}", heads, not plan.stats, counted)
 
 
 def _where(plan: Plan) -> str:
@@ -132,6 +137,7 @@ def _display(plan: Plan, command: Node) -> None:
 
 def _filter(plan: Plan, command: Node) -> None:
     plan.where.append(plan.expressions.condition(command.children[0]))
+    plan.counts_apart = plan.stats > 0
 
 
 def _parse(plan: Plan, command: Node) -> None:
@@ -186,6 +192,7 @@ def _stats(plan: Plan, command: Node) -> None:
 def _regroup(plan: Plan, groups: dict[str, Value], aggregates: dict[str, Value]) -> None:
     """Make the rows of a stats the source of what follows."""
     every = {**groups, **aggregates}
+    plan.counted = plan.counted or f"SELECT count(*) FROM {plan.source}{_where(plan)}"
     columns = [f"{value.sql} AS c{place}" for place, value in enumerate(every.values())]
     columns.append(f"{'sum(matched)' if plan.stats else 'count(*)'} AS matched")
     grouped = f" GROUP BY {', '.join(value.sql for value in groups.values())}" if groups else ""
@@ -224,6 +231,7 @@ def _dedup(plan: Plan, command: Node) -> None:
     rank = f"row_number() OVER (PARTITION BY {', '.join(keys)} {order})"
     kept = f"SELECT *, {rank} AS place, {missing} AS incomplete FROM {plan.source}{_where(plan)}"
     plan.source, plan.where = f"({kept})", ["(place = 1 OR incomplete)"]
+    plan.counts_apart = plan.stats > 0
 
 
 COMMANDS = {

@@ -98,7 +98,8 @@ class QueryState:
         rows = execute(query.statement.sql).fetchall()
         query.results = [_shown(query.statement, row) for row in rows]
         records, size = execute(query.scanned).fetchone()
-        matched = rows[0][-1] if rows else 0
+        counted = query.statement.counted
+        matched = execute(counted).fetchone()[0] if counted else rows[0][-1] if rows else 0
         query.statistics = _statistics(query, records, size, matched)
         query.status = "Complete"
 

@@ -213,5 +213,27 @@ def test_a_group_with_more_fields_than_are_discovered(logs: Logs) -> None:
 def test_a_regular_expression_can_not_be_made_to_hang(aws: LocalAws) -> None:
     logs = Logs(aws)
     logs.put("long", "one", ["a" * 5000 + "!"])
-    for query in ("filter @message like /(a+)+$/", "parse @message /(?<x>(?:a+)+)$/ | filter x = 1"):
+    for query in (
+        "filter @message like /(a+)+$/",
+        "parse @message /(?<x>(?:a+)+)$/ | filter x = 1",
+    ):
         assert logs.rows(query, logGroupName="long") == []
+
+
+@pytest.mark.parametrize(
+    ("behind", "results"),
+    [
+        ("", 2),
+        ("| filter logins > 1", 1),
+        ("| filter logins > 9", 0),
+        ("| filter logins > 1 | stats sum(logins)", 1),
+        ("| sort logins | dedup ok", 1),
+    ],
+)
+def test_what_matched_is_counted_before_stats(logs: Logs, behind: str, results: int) -> None:
+    """Three events are of ann or dee, whatever becomes of the rows that are made of them."""
+    query = (
+        f'filter user in ["ann", "dee"] | stats count(*) as logins, min(ok) as ok by user {behind}'
+    )
+    statistics = logs.answer(query)["statistics"]
+    assert (statistics["recordsMatched"], statistics["resultCount"]) == (3.0, results)
