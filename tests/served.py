@@ -18,6 +18,8 @@ def served() -> Iterator[str]:
     command = [str(BIN / "messaging-lab"), "serve", "--port", "0", "--dns-port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        yield str(json.loads(server.stdout.readline())["endpoint_url"])
-        server.terminate()
+        try:
+            yield str(json.loads(server.stdout.readline())["endpoint_url"])
+        finally:
+            server.terminate()
         assert server.wait(timeout=10) == 0

@@ -1,7 +1,7 @@
 """What a record of calls leaves out: secrets, content, and whatever is no plain value.
 
 Kept are names, addresses, phone numbers, settings and identifiers: enough for a policy, a bill and
-a script. In the place of something left out stands LEFT_OUT.
+a script. In the place of a text stands LEFT_OUT, in that of anything else TO_BE_GIVEN.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from botocore.model import Shape
 
 LEFT_OUT = "(left out)"
+
+TO_BE_GIVEN = "(left out, to be given)"
+"""In the place of secrets, blobs and items, for which no text could stand in."""
 
 SECRET = re.compile(r"(PrivateKey|Password|Secret|SecretString|SessionToken|Passphrase)$")
 """How the names of parameters end that hold a secret, whether or not the model says so."""
@@ -69,7 +72,8 @@ class Scrubbed:
     def _value(self, name: str, value: Any, shape: Any) -> Any:
         if self._is_left_out(name, value, shape):
             self.bytes += _size(value)
-            return LEFT_OUT
+            plain = isinstance(value, str) and not _is_secret(name, value, shape)
+            return LEFT_OUT if plain and _is_string(shape) else TO_BE_GIVEN
         if isinstance(value, Mapping):
             return self._members(value, shape)
         if isinstance(value, list | tuple):
@@ -92,6 +96,11 @@ def _is_secret(name: str, value: Any, shape: Any) -> bool:
         return True
     told = getattr(shape, "metadata", {}).get("sensitive", False)
     return bool(told) and shape.name not in PUBLIC
+
+
+def _is_string(shape: Any) -> bool:
+    # A blob may be given as a text as well.
+    return getattr(shape, "type_name", "string") == "string"
 
 
 def _is_content(name: str, value: Any) -> bool:

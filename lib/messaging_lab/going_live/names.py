@@ -76,8 +76,12 @@ class Names:
 
 def _given_out(call: RecordedCall) -> set[str]:
     """Return the ends of identifiers that the caller hasn't chosen."""
-    chosen = str([value for name, value in call.params.items() if CHOSEN.search(name)])
     ends = [
         re.split(r"[/:]", one)[-1] for path, one in call.found.items() if GIVEN_OUT.search(path)
     ]
-    return {end for end in ends if ID.fullmatch(end) and end not in chosen}
+    return {end for end in ends if ID.fullmatch(end) and not is_chosen(call, end)}
+
+
+def is_chosen(call: RecordedCall, end: str) -> bool:
+    """Whether the end of an identifier is a name that the caller has chosen in that call."""
+    return end in str([value for name, value in call.params.items() if CHOSEN.search(name)])
