@@ -22,6 +22,10 @@ GLOBAL_OPTIONS = frozenset({"region", "output", "query", "profile", "color", "ve
 """Options every AWS CLI command has; a parameter of such a name is only in the JSON form."""
 
 
+RENAMED = {("sns", "Subscribe", "Endpoint"): "notification-endpoint"}
+"""(service, operation, parameter) -> its option, where the AWS CLI calls it otherwise."""
+
+
 def as_cli(service: str, operation: str, params: Mapping[str, Any]) -> str:
     """Return the AWS CLI (version 2) command for an operation called by its name in the API.
 
@@ -33,11 +37,12 @@ def as_cli(service: str, operation: str, params: Mapping[str, Any]) -> str:
     if operation not in model.operation_names:
         raise ValueError(f"{service} has no operation {operation}; use its name in the API.")
     command = f"aws {COMMANDS.get(service, service)} {xform_name(operation, '-')}"
-    shape = model.operation_model(operation).input_shape
-    members = shape.members if shape is not None else {}
     if any(xform_name(name, "-") in GLOBAL_OPTIONS for name in params):
         return f"{command} --cli-input-json {shlex.quote(_json(params))}"
-    options = [_option(name, value, members.get(name)) for name, value in params.items()]
+    options = [
+        _option(RENAMED.get((service, operation, name), xform_name(name, "-")), value)
+        for name, value in params.items()
+    ]
     line = " ".join([command, *options])
     return line if len(line) <= 100 else " \\\n    ".join([command, *options])
 
@@ -49,8 +54,8 @@ def _model(service: str) -> ServiceModel:
     return botocore.session.get_session().get_service_model(service)
 
 
-def _option(name: str, value: Any, shape: Any) -> str:
-    option = f"--{xform_name(name, '-')}"
+def _option(name: str, value: Any) -> str:
+    option = f"--{name}"
     if isinstance(value, bool):
         return option if value else f"--no-{option[2:]}"
     if isinstance(value, list | tuple) and value and all(isinstance(one, str) for one in value):

@@ -109,3 +109,8 @@ def test_the_aws_cli_reads_the_same_parameters(service, operation, params, monke
     words = shlex.split(as_cli(service, operation, params).replace("\\\n", " "))
     assert awscli.clidriver.create_clidriver().main(words[1:]) == 0
     assert seen == params
+
+
+def test_an_option_that_the_cli_has_renamed():
+    command = as_cli("sns", "Subscribe", {"TopicArn": "a", "Endpoint": "q"})
+    assert command == "aws sns subscribe --topic-arn a --notification-endpoint q"
