@@ -75,28 +75,22 @@ class QuestionForm(Shown):
         return "\n".join([f"Question {name}: {self.question.asks}", *options, how])
 
     def widget(self) -> Any:
-        """Return radio buttons and a button as an ipywidgets box.
+        """Return radio buttons as an ipywidgets box that answers what is chosen, each time.
 
-        Arrow keys choose as they move over radio buttons, so what was chosen is judged when the
-        button is pressed, not before: else nobody without a mouse could pass an option by.
+        They have no name in common, so Tab goes from one to the next and Space chooses: nobody
+        who works by keyboard answers what they only pass by.
         """
-        from ipywidgets import HTML, Button, RadioButtons, VBox
+        from ipywidgets import HTML, RadioButtons, VBox
 
         options = [(_says(option), option.letter) for option in self.question.options]
         choice = RadioButtons(options=options, value=None)
-        button = Button(description="Answer", disabled=True)
         asked, told = HTML(_page(self._asks())), HTML()
 
-        def chosen(_: Any) -> None:
-            button.disabled = choice.value is None
-
-        def pressed(_: Any) -> None:
-            told.value = self.answer(choice.value)._repr_html_()
+        def chosen(change: Any) -> None:
+            told.value = self.answer(change["new"])._repr_html_()
 
         choice.observe(chosen, "value")
-        button.on_click(pressed)
-        box = VBox([asked, choice, button, told])
-        return box.add_class("mlab-ask")
+        return VBox([asked, choice, told]).add_class("mlab-ask")
 
     def _asks(self) -> Html:
         name = tag("span", f"Question {self.question.name}", class_="mlab-asked")
