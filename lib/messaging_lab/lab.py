@@ -18,6 +18,7 @@ from messaging_lab.going_live.unseen import unseen
 from messaging_lab.guard_rails.hooks import Guard
 from messaging_lab.inbox import Inbox, Message
 from messaging_lab.lab_clock import LabClock
+from messaging_lab.ledger import Entry
 from messaging_lab.notebook_errors import shorten_aws_errors
 from messaging_lab.questions.form import Feedback, QuestionForm
 from messaging_lab.questions.reading import find_question
@@ -219,6 +220,10 @@ class Lab:
         """
         with self._guard.off(), unseen():
             return clean_up(self._target.ledger, self.lesson, self.client)
+
+    def standing(self) -> list[Entry]:
+        """Return the changing calls of all lessons that haven't been taken back, oldest first."""
+        return self._target.ledger.standing()
 
     def check(self, name: str) -> Verdict:
         """Look whether an exercise ("02-1") is done, and say what is missing."""

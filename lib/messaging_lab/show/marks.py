@@ -23,7 +23,7 @@ _KINDS = {
     "blocked": FAIL, "ttl_expired": FAIL, "unreachable": FAIL, "failure": FAIL,
     "softfail": WARN, "temperror": WARN, "policy": WARN, "pending": WARN, "spam": WARN,
     "temporary_failure": WARN, "quarantine": WARN, "advised": WARN, "softbounce": WARN,
-    "queued": WARN,
+    "queued": WARN, "done": PASS, "look here": WARN,
 }  # fmt: skip
 
 
