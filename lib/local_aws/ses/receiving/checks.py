@@ -64,9 +64,6 @@ def _check_topic(receiving: Receiving, arn: str) -> None:
 
 
 def _check_s3(receiving: Receiving, rule_arn: str, settings: dict[str, Any]) -> None:
-    if "KmsKeyArn" in settings:
-        why = "the S3 encryption client's format is not written here"
-        raise NotImplementedByTheLab("SES", "S3Action with KmsKeyArn", why)
     try:
         store.set_up(receiving, rule_arn, settings)
     except store.CannotStore:

@@ -6,9 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local_aws.access.conditions import BadCondition, Values
-from local_aws.access.policy import ALLOW, DENY, Question, effects
-from local_aws.errors import NotImplementedByTheLab
+from local_aws.ses.receiving.actions import encryption
+from local_aws.ses.receiving.actions.permission import SERVICE, is_allowed
 from local_aws.ses.receiving.rules import Receiving
 
 SETUP_NAME = "AMAZON_SES_SETUP_NOTIFICATION"
@@ -18,8 +17,6 @@ SETUP_MESSAGE = (
     b"Amazon SES has set up a receipt rule that delivers mail to this bucket.\r\n"
 )
 """What SES writes when a rule is made or changed, to see that it may (wording: assumption)."""
-
-SERVICE = "ses.amazonaws.com"
 
 
 class CannotStore(Exception):
@@ -33,23 +30,44 @@ def key_of(settings: dict[str, Any], name: str) -> str:
 
 
 def set_up(receiving: Receiving, rule_arn: str, settings: dict[str, Any]) -> None:
-    """Write the set-up notification. Raises CannotStore."""
+    """Write the set-up notification, and see that the key can be used. Raises CannotStore."""
+    if "KmsKeyArn" in settings:
+        _check_key(receiving, rule_arn, settings)
     put(receiving, rule_arn, settings, SETUP_NAME, SETUP_MESSAGE)
+
+
+def _check_key(receiving: Receiving, rule_arn: str, settings: dict[str, Any]) -> None:
+    role = settings.get("IamRoleArn", "")
+    try:
+        encryption.check(receiving, settings["KmsKeyArn"], rule_arn, SETUP_NAME, role)
+    except encryption.CannotEncrypt as problem:
+        raise CannotStore(str(problem)) from None
 
 
 def put(
     receiving: Receiving, rule_arn: str, settings: dict[str, Any], name: str, data: bytes
 ) -> str:
-    """Write an object as SES, or as the rule's role, and return its key. Raises CannotStore."""
+    """Write an object as SES, or as the rule's role, and return its key. Raises CannotStore.
+
+    Assumption: the set-up notification isn't encrypted, as it is no message and has no message id.
+    """
     key, bucket = key_of(settings, name), settings["BucketName"]
+    role = settings.get("IamRoleArn", "")
+    metadata: dict[str, str] = {}
     try:
-        if "IamRoleArn" in settings:
-            _check_role(receiving, settings["IamRoleArn"])
+        if role:
+            _check_role(receiving, role)
         elif not _policy_allows(receiving, rule_arn, bucket, key):
             raise CannotStore(f"The policy of bucket {bucket} doesn't let {SERVICE} write {key}.")
-        receiving.client("s3").put_object(Bucket=bucket, Key=key, Body=data)
+        if "KmsKeyArn" in settings and name != SETUP_NAME:
+            data, metadata = encryption.encrypt(
+                receiving, settings["KmsKeyArn"], rule_arn, name, data, role
+            )
+        receiving.client("s3").put_object(Bucket=bucket, Key=key, Body=data, Metadata=metadata)
     except ClientError as refusal:
         raise CannotStore(refusal.response["Error"]["Message"]) from None
+    except encryption.CannotEncrypt as problem:
+        raise CannotStore(str(problem)) from None
     return key
 
 
@@ -59,20 +77,7 @@ def _check_role(receiving: Receiving, arn: str) -> None:
 
 
 def _policy_allows(receiving: Receiving, rule_arn: str, bucket: str, key: str) -> bool:
-    """Whether the bucket's policy lets SES put an object (guide, "Giving permissions")."""
+    """Whether the bucket's policy lets SES put an object."""
     document = receiving.client("s3").get_bucket_policy(Bucket=bucket)["Policy"]
-    account = (receiving.account_id,)
-    values: Values = {
-        "aws:sourceaccount": account,
-        "aws:referer": account,
-        "aws:sourcearn": (rule_arn,),
-        "aws:securetransport": ("true",),
-    }
-    question = Question(
-        "s3:PutObject", f"arn:aws:s3:::{bucket}/{key}", values, frozenset({SERVICE})
-    )
-    try:
-        found = effects(document, question, with_principal=True)
-    except BadCondition as unknown:
-        raise NotImplementedByTheLab("S3", str(unknown)) from None
-    return ALLOW in found and DENY not in found
+    resource = f"arn:aws:s3:::{bucket}/{key}"
+    return is_allowed(receiving, document, "s3:PutObject", resource, rule_arn)
