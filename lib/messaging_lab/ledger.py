@@ -90,6 +90,16 @@ class Ledger:
         """Return what has not been taken back, the oldest first: of one lesson, or of all."""
         return [entry for entry in self._entries.values() if lesson in ("", entry.lesson)]
 
+    def has_made(self, name: str) -> bool:
+        """Whether something of that name stands: a step that takes back names it."""
+        wanted = name.removeprefix("/hostedzone/")
+        return any(
+            wanted == str(value).removeprefix("/hostedzone/")
+            for entry in self._entries.values()
+            for step in entry.steps or ()
+            for value in step.params.values()
+        )
+
     def clear(self) -> None:
         """Forget everything; only for a ledger in memory, whose world has been reset."""
         assert self.path is None

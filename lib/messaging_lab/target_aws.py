@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ def open_target(region: str | None) -> Target:
     """
     session = _session(region)
     account_id = _account_id(session)
+    check_account(account_id, os.environ.get("MESSAGING_LAB_ACCOUNT", ""))
     # Runs of several attendees in one account must not get the same id, so it isn't seeded.
     run = secrets.token_hex(4)
     place = ledger_folder() / f"{account_id}-{session.region_name}.jsonl"
@@ -39,6 +41,18 @@ def open_target(region: str | None) -> Target:
         ledger=Ledger(place, run),
         rails=_rails(session, account_id, run),
     )
+
+
+def check_account(account_id: str, meant: str) -> None:
+    """Raise LabError where the credentials lead to another account than the one that is meant.
+
+    `meant` is what MESSAGING_LAB_ACCOUNT says; empty, any account will do.
+    """
+    if meant and meant != account_id:
+        raise LabError(
+            f"Your credentials lead to account {account_id}, and MESSAGING_LAB_ACCOUNT says "
+            f"{meant}: set AWS_PROFILE to that account's, or unset MESSAGING_LAB_ACCOUNT."
+        )
 
 
 def _from_home(place: Path) -> str:

@@ -16,6 +16,7 @@ from messaging_lab.cleaning.plans import Call, Plan, plan_before
 from messaging_lab.going_live.unseen import unseen
 from messaging_lab.guard_rails.changes import is_change, thing
 from messaging_lab.guard_rails.confirmation import Confirmation
+from messaging_lab.guard_rails.deletions import refuse_what_is_not_the_labs
 from messaging_lab.guard_rails.left_to_you import refuse_what_is_yours
 from messaging_lab.guard_rails.recipients import Allowed, recipients_of
 from messaging_lab.guard_rails.tags import with_tag
@@ -96,16 +97,22 @@ class Guard:
         service = model.service_model.service_name
         call = Call(service, model.name, pending.params, request_signer.region_name, self._client)
         with unseen():
-            self._keep_to_rails(service, model.name, pending.params)
+            self._keep_to_rails(call)
             pending.call, pending.plan = call, plan_before(call)
         pending.entry = self.ledger.ask(
             self.lesson, service, model.name, thing(pending.params), call.region
         )
 
-    def _keep_to_rails(self, service: str, operation: str, params: dict[str, Any]) -> None:
+    def _keep_to_rails(self, call: Call) -> None:
         if self._rails is None:
             return
+        service, operation, params = call.service, call.operation, call.params
         refuse_what_is_yours(service, operation)
+
+        def client(name: str) -> Any:
+            return self._client(name, call.region)
+
+        refuse_what_is_not_the_labs(self.ledger, client, service, operation, params)
         self._rails.allowed.check(recipients_of(service, operation, params), operation)
         self._rails.confirmation.require(service, operation)
 
