@@ -16,6 +16,7 @@ from local_aws.world import LocalAws
 NUMBER = "4539894458086459"
 TEXT = f"My credit card number is {NUMBER}"
 MASKED = "My credit card number is ################"
+REDACTED = "My credit card number is "
 MASK = {"Deidentify": {"MaskConfig": {"MaskWithCharacter": "#"}}}
 ROLE = "arn:aws:iam::123456789012:role/ReportingApplicationRole"
 LOG_GROUP = "/aws/vendedlogs/findings"
@@ -189,6 +190,34 @@ def test_an_audit_reports_what_came_in(topic: Topic) -> None:
     metrics = topic.aws.client("cloudwatch").list_metrics(Namespace="AWS/SNS")["Metrics"]
     names = {one["MetricName"] for one in metrics}
     assert names == {"MessagesWithFindings", "MessagesWithNoFindings"}
+
+
+def test_findings_go_to_a_stream(topic: Topic) -> None:
+    topic.aws.client("s3").create_bucket(Bucket="findings")
+    role = topic.aws.client("iam").create_role(RoleName="firehose", AssumeRolePolicyDocument="{}")
+    topic.aws.client("firehose").create_delivery_stream(
+        DeliveryStreamName="findings",
+        ExtendedS3DestinationConfiguration={
+            "RoleARN": role["Role"]["Arn"],
+            "BucketARN": "arn:aws:s3:::findings",
+        },
+    )
+    place = {"Firehose": {"DeliveryStream": "findings"}}
+    topic.put(policy({"Audit": {"SampleRate": "99", "FindingsDestination": place}}))
+    message_id = topic.publish()
+    topic.aws.clock.advance(600)
+    s3 = topic.aws.client("s3")
+    (stored,) = s3.list_objects_v2(Bucket="findings")["Contents"]
+    text = s3.get_object(Bucket="findings", Key=stored["Key"])["Body"].read()
+    assert json.loads(text)["messageId"] == message_id
+
+
+@pytest.mark.parametrize(("direction", "raw"), [("Inbound", REDACTED), ("Outbound", TEXT)])
+def test_redacted_is_cut_off(topic: Topic, direction: str, raw: str) -> None:
+    principal = ROLE if direction == "Outbound" else "*"
+    topic.put(policy({"Deidentify": {"RedactConfig": {}}}, direction, principal))
+    topic.publish()
+    assert (topic.got(topic.payment), topic.got(topic.reporting)) == ([raw], [REDACTED])
 
 
 def test_a_sample_rate_takes_its_share(topic: Topic) -> None:

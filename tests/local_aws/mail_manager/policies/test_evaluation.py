@@ -1,10 +1,18 @@
 """What a traffic policy says: every condition type, operator and the order of statements."""
 
 import pytest
+from botocore.session import get_session
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_aws.mail_manager.policies.evaluation import Attempt, decide, refuse_size
+from local_aws.mail_manager.policies.evaluation import (
+    KINDS,
+    TLS_VERSIONS,
+    Attempt,
+    decide,
+    refuse_size,
+)
+from local_aws.mail_manager.strings import COMPARISONS
 
 STRANGER = "192.0.2.20"
 
@@ -214,3 +222,21 @@ def test_the_outcome_is_the_first_match_of_deny_allow_default(statements, defaul
     elif ("ALLOW", True) in statements:
         expected = True
     assert allowed(*made, default=default) is expected
+
+
+def test_nothing_of_the_model_is_left_out():
+    model = get_session().get_service_model("mailmanager")
+
+    def values(shape):
+        return set(model.shape_for(shape).enum)
+
+    assert set(KINDS) == set(model.shape_for("PolicyCondition").members)
+    assert values("IngressStringOperator") == set(COMPARISONS)
+    assert values("IngressStringEmailAttribute") == {"RECIPIENT"}
+    assert values("IngressIpv4Attribute") == {"SENDER_IP"}
+    assert values("IngressIpv6Attribute") == {"SENDER_IPV6"}
+    assert values("IngressIpOperator") == {"CIDR_MATCHES", "NOT_CIDR_MATCHES"}
+    assert values("IngressTlsAttribute") == {"TLS_PROTOCOL"}
+    assert values("IngressTlsProtocolAttribute") == set(TLS_VERSIONS.values())
+    assert values("IngressTlsProtocolOperator") == {"MINIMUM_TLS_VERSION", "IS"}
+    assert values("IngressBooleanOperator") == {"IS_TRUE", "IS_FALSE"}
