@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import smtplib
+import ssl
 import urllib.error
 import urllib.request
 
 import pytest
 
 from local_aws.mail_manager.addons.scanners import EICAR
-from local_aws.world import LocalAws
+from local_aws.ses.smtp_interface.interface import serve_smtp
+from local_aws.ses.smtp_interface.passwords import smtp_password
+from local_aws.world import ACCOUNT_ID, REGION, LocalAws
 from messaging_lab.attachments.deployment import (
     ALARMS,
     DAYS,
@@ -21,7 +25,7 @@ from messaging_lab.attachments.deployment import (
 )
 from messaging_lab.attachments.shelf import revoke
 
-from .kit import FROM, Plant
+from .kit import FROM, REPORTS, Plant
 from .mail import mail
 
 ANN = "ann@postbox-user.example"
@@ -182,3 +186,47 @@ def test_after_a_week_nothing_is_kept(plant: Plant) -> None:
     assert all(map(plant.keys, kept))
     plant.aws.clock.advance(86_400)
     assert [plant.keys(bucket) for bucket in kept] == [[], []]
+
+
+TYPED = f"""\
+Subject: Demo from a sensor
+MIME-Version: 1.0
+Content-Type: multipart/mixed;
+ boundary="a boundary, text"
+
+This is a multipart message in MIME format.
+
+--a boundary, text
+Content-Type: text/plain
+
+Door 3 is open.
+Recipients: {ANN}
+
+--a boundary, text
+Content-Type: text/plain;
+Content-Transfer-Encoding: Base64
+Content-Disposition: attachment; filename="demo64.txt"
+
+Y29udGVudAo=
+--a boundary, text--
+""".replace("\n", "\r\n")
+
+
+def test_mail_typed_by_hand_comes_through_the_smtp_interface_of_ses(plant: Plant) -> None:
+    """The sensor logs in at email-smtp, and its mail comes back in by the MX of the subdomain."""
+    server = serve_smtp(plant.aws)
+    try:
+        with smtplib.SMTP(server.host, server.port, local_hostname="sensor.example") as client:
+            client.starttls(context=ssl._create_unverified_context())
+            client.login(ACCOUNT_ID, smtp_password("local", REGION))
+            typed = f"From: sensor@nutrition.example\r\n{TYPED}"
+            assert client.sendmail("sensor@nutrition.example", [REPORTS], typed) == {}
+    finally:
+        server.stop()
+    (message,) = plant.received(ANN)
+    assert message["Subject"] == "Demo from a sensor"
+    assert fetch(link(plant)) == (200, b"content\n")
+    bucket = plant.pipeline.incoming_bucket
+    (key,) = [one for one in plant.keys(bucket) if "SETUP" not in one]
+    raw = plant.aws.client("s3").get_object(Bucket=bucket, Key=key)["Body"].read()
+    assert b"dkim=pass header.i=@amazonses.com" in raw
