@@ -19,10 +19,14 @@ from messaging_lab.workbook.options import USAGE, add_options, given
 
 if TYPE_CHECKING:
     from messaging_lab.commands.served import Served
+    from messaging_lab.workspace.room import Room
 
 ACCOUNT_ID = "123456789012"
 
 LOCAL_REGION = "us-east-1"
+
+USUAL_MINUTES = 20
+"""The length of a demo unless another one is asked for."""
 
 PASSES_ARGUMENTS_ON = True
 """Arguments that are not ours go to JupyterLab."""
@@ -32,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the command."""
     parser.usage = (
         "messaging-lab open [--workspace DIR] [--fresh NN] [--solutions] [--aws-port N] "
-        f"{USAGE} "
+        f"[--demo NAME [--minutes 10|20|45]] {USAGE} "
         "[JupyterLab's own arguments, --no-browser …]"
     )
     parser.add_argument(
@@ -58,6 +62,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=port_number,
         help="port of the local AWS (default: 4566, or any free one where that is taken)",
     )
+    parser.add_argument(
+        "--demo",
+        metavar="NAME",
+        help="open a demo at its prepared point: archiving, deliverability, incident or sms-fraud",
+    )
+    parser.add_argument(
+        "--minutes", type=int, metavar="10|20|45", help="the length of the demo (default: 20)"
+    )
     add_options(parser)
 
 
@@ -66,18 +78,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     Raises LabError where a port is taken, or the workspace can't be what was asked for.
     """
-    from messaging_lab.commands.places import workbook_root
     from messaging_lab.endpoint import check_endpoint
     from messaging_lab.jupyter.launch import open_lab
-    from messaging_lab.workspace.room import prepare_room
 
-    room = prepare_room(
-        workbook_root(),
-        arguments.workspace,
-        arguments.fresh,
-        solutions=arguments.solutions,
-        flags=given(arguments),
-    )
+    room = _demo(arguments) if arguments.demo else _room(arguments)
     for sentence in room.told:
         print(sentence)
     # The signal to end would else end this process alone and leave JupyterLab behind.
@@ -86,13 +90,45 @@ def run(arguments: argparse.Namespace) -> int:
         return open_lab(room.folder, arguments.rest, room.env)
     if endpoint := os.environ.get("MESSAGING_LAB_ENDPOINT"):
         env = room.env | _environment(check_endpoint(endpoint))
-        return open_lab(room.folder, arguments.rest, env)
+        return open_lab(room.folder, arguments.rest, env, prepared=room.prepared)
     served = _serve(arguments.aws_port)
     try:
         env = room.env | _environment(served.aws.endpoint_url)
-        return open_lab(room.folder, arguments.rest, env)
+        return open_lab(room.folder, arguments.rest, env, prepared=room.prepared)
     finally:
         served.stop()
+
+
+def _room(arguments: argparse.Namespace) -> Room:
+    from messaging_lab.commands.places import workbook_root
+    from messaging_lab.workspace.room import prepare_room
+
+    if arguments.minutes is not None:
+        raise LabError("--minutes is the length of a demo: add --demo NAME.")
+    return prepare_room(
+        workbook_root(),
+        arguments.workspace,
+        arguments.fresh,
+        solutions=arguments.solutions,
+        flags=given(arguments),
+    )
+
+
+def _demo(arguments: argparse.Namespace) -> Room:
+    from messaging_lab.commands.places import workbook_root
+    from messaging_lab.demos.room import prepare_demo
+
+    if arguments.fresh or arguments.solutions:
+        raise LabError("A demo is made anew each time: leave out --fresh and --solutions.")
+    if os.environ.get("MESSAGING_LAB_TARGET") == "aws":
+        raise LabError("Demos run on the local AWS only: unset MESSAGING_LAB_TARGET.")
+    return prepare_demo(
+        workbook_root(),
+        arguments.workspace,
+        arguments.demo,
+        arguments.minutes or USUAL_MINUTES,
+        given(arguments),
+    )
 
 
 def _serve(port: int | None) -> Served:

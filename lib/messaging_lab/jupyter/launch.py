@@ -13,12 +13,14 @@ import socket
 import subprocess
 import sys
 import time
+import webbrowser
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 from messaging_lab.errors import LabError
-from messaging_lab.jupyter.trust import trust_lessons
+from messaging_lab.jupyter.prepared import run_first_cell
+from messaging_lab.jupyter.trust import sign, trust_lessons
 
 FOLDER = Path(__file__).parent
 START_HERE = Path("notebooks/00_start_here.ipynb")
@@ -39,20 +41,28 @@ def open_lab(
     args: Sequence[str] = (),
     env: Mapping[str, str] | None = None,
     out: TextIO | None = None,
+    prepared: Path | None = None,
 ) -> int:
     """Run JupyterLab on the lessons in `root` until it ends; return its exit status.
 
     `root` holds `notebooks/`, or is a workspace of copies. `args` go to JupyterLab as they are
     (`--no-browser`, `--port=9000`, …) and win over what is set here; `env` is added to its
     environment and so to every kernel's. The address is printed to `out` (default: standard
-    output) as soon as pages are served. Ctrl-C ends JupyterLab.
+    output) as soon as pages are served. Ctrl-C ends JupyterLab. A notebook `prepared`, if there is
+    one, is what it opens on, once its first cell has been run.
 
     Raises LabError where JupyterLab doesn't come up.
     """
-    process = start_lab(root, args, env)
+    page = _page(prepared.name) if prepared else None
+    process = start_lab(root, [*args, *(["--no-browser"] if prepared else [])], env, page)
     try:
         trust_lessons(root)
-        print(_welcome(wait_until_served(process)), file=out or sys.stdout, flush=True)
+        address = wait_until_served(process)
+        if prepared:
+            address = _prepare(process, prepared, out or sys.stdout)
+        print(_welcome(address), file=out or sys.stdout, flush=True)
+        if prepared and _has_browser() and "--no-browser" not in args:
+            webbrowser.open(address)
         return process.wait()
     except KeyboardInterrupt:
         # Ctrl-C has reached JupyterLab as well, which ends its kernels before itself.
@@ -61,14 +71,29 @@ def open_lab(
         stop_lab(process)
 
 
+def _prepare(process: subprocess.Popen[bytes], notebook: Path, out: TextIO) -> str:
+    """Run the first cell of a notebook in the kernel that JupyterLab will join; its address."""
+    server = _server_info(process.pid)
+    print("Preparing the demo ...", file=out, flush=True)
+    print(run_first_cell(server, notebook), file=out)
+    sign([notebook])
+    return _address(server, _page(notebook.name))
+
+
 def start_lab(
-    root: Path, args: Sequence[str] = (), env: Mapping[str, str] | None = None
+    root: Path,
+    args: Sequence[str] = (),
+    env: Mapping[str, str] | None = None,
+    page: str | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start JupyterLab in a process of its own and return at once. Arguments as `open_lab`."""
+    """Start JupyterLab in a process of its own and return at once. Arguments as `open_lab`.
+
+    `page` is the path of what it opens on: the first lesson, unless told otherwise.
+    """
     # A token that JupyterLab finds, instead of making one, it doesn't announce at length.
     token = {"JUPYTER_TOKEN": secrets.token_hex(24)}
     environment = {**token, **os.environ, **(env or {})}
-    return subprocess.Popen(_command(root, args), cwd=root, env=environment)
+    return subprocess.Popen(_command(root, args, page), cwd=root, env=environment)
 
 
 def wait_until_served(process: subprocess.Popen[bytes]) -> str:
@@ -80,7 +105,7 @@ def wait_until_served(process: subprocess.Popen[bytes]) -> str:
     while process.poll() is None and time.monotonic() < deadline:
         server = _server_info(process.pid)
         if server and _listens(server):
-            return _address(server)
+            return _address(server, _first_page(Path(server["root_dir"])))
         time.sleep(POLL)
     raise LabError(
         "JupyterLab did not start: its own message is above. Try another port with "
@@ -98,12 +123,12 @@ def stop_lab(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _command(root: Path, args: Sequence[str]) -> list[str]:
+def _command(root: Path, args: Sequence[str], page: str | None = None) -> list[str]:
     own = [
         f"--config={FOLDER / 'jupyter_lab_config.json'}",
         f"--LabApp.app_settings_dir={FOLDER / 'settings'}",
         f"--ServerApp.root_dir={root}",
-        f"--LabApp.default_url={_first_page(root)}",
+        f"--LabApp.default_url={page or _first_page(root)}",
         "--Application.log_level=WARN",
     ]
     if not _has_browser():
@@ -117,8 +142,12 @@ def _command(root: Path, args: Sequence[str]) -> list[str]:
 def _first_page(root: Path) -> str:
     for page in (START_HERE, Path(START_HERE.name)):
         if (root / page).exists():
-            return f"/lab/tree/{page}"
+            return _page(page)
     return "/lab"
+
+
+def _page(notebook: Path | str) -> str:
+    return f"/lab/tree/{notebook}"
 
 
 def _has_browser() -> bool:
@@ -148,9 +177,9 @@ def _listens(server: dict[str, Any]) -> bool:
     return True
 
 
-def _address(server: dict[str, Any]) -> str:
+def _address(server: dict[str, Any], page: str) -> str:
     token = f"?token={server['token']}" if server["token"] else ""
-    return f"{server['url']}{_first_page(Path(server['root_dir'])).removeprefix('/')}{token}"
+    return f"{server['url']}{page.removeprefix('/')}{token}"
 
 
 def _welcome(address: str) -> str:

@@ -8,6 +8,7 @@ are, as long as they are what was made of the lessons; JupyterLab itself vouches
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,12 @@ def trust_lessons(root: Path) -> list[Path]:
     `root` holds `notebooks/`, or is a workspace of copies. A notebook of another name is left
     alone, and so is a lesson that can't be read, or a copy that somebody has worked in.
     """
+    copies = (path for path in root.glob(COPIES) if is_untouched(path))
+    return sign(sorted([*root.glob(LESSONS), *copies]))
+
+
+def sign(paths: Iterable[Path]) -> list[Path]:
+    """Sign notebooks as `jupyter trust` does; return the ones that could be read."""
     import nbformat
     from nbformat.sign import NotebookNotary
 
@@ -31,8 +38,7 @@ def trust_lessons(root: Path) -> list[Path]:
     notary: Any = NotebookNotary()  # type: ignore[no-untyped-call]
     read: Any = nbformat.read
     signed = []
-    copies = (path for path in root.glob(COPIES) if is_untouched(path))
-    for path in sorted([*root.glob(LESSONS), *copies]):
+    for path in paths:
         try:
             notebook = read(path, as_version=4)
         except (OSError, ValueError, nbformat.ValidationError, nbformat.reader.NotJSONError):

@@ -25,11 +25,15 @@ NO_FLAGS: Mapping[str, Any] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Room:
-    """A folder to open, what its kernels find in their environment, and what to tell before."""
+    """A folder to open, what its kernels find in their environment, and what to tell before.
+
+    `prepared` is a notebook to open on once its first cell has been run.
+    """
 
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
+    prepared: Path | None = None
 
 
 def prepare_room(

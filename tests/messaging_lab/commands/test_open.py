@@ -22,8 +22,8 @@ def opened(monkeypatch, tmp_path):
     """What JupyterLab would have been started with; the local AWS is up while it runs."""
     seen = {}
 
-    def open_lab(root, args=(), env=None):
-        seen.update(root=root, args=list(args), env=dict(env or {}))
+    def open_lab(root, args=(), env=None, prepared=None):
+        seen.update(root=root, args=list(args), env=dict(env or {}), prepared=prepared)
         if "AWS_ENDPOINT_URL" in seen["env"]:
             with urlopen(f"{env['AWS_ENDPOINT_URL']}/_lab/status", timeout=5) as response:
                 seen["status"] = json.load(response)
@@ -37,9 +37,15 @@ def opened(monkeypatch, tmp_path):
     signal.signal(signal.SIGTERM, before)
 
 
-def arguments(port=0, *rest, workspace=None, fresh=(), solutions=False):
+def arguments(port=0, *rest, workspace=None, fresh=(), solutions=False, demo=None, minutes=None):
     return argparse.Namespace(
-        aws_port=port, rest=list(rest), workspace=workspace, fresh=fresh, solutions=solutions
+        aws_port=port,
+        rest=list(rest),
+        workspace=workspace,
+        fresh=fresh,
+        solutions=solutions,
+        demo=demo,
+        minutes=minutes,
     )
 
 
