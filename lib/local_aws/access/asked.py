@@ -16,6 +16,8 @@ from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote
 from local_aws.protocol import models, parse
 
 if TYPE_CHECKING:
+    from botocore.model import OperationModel
+
     from local_aws.context import Request
 
 Params = dict[str, Any]
@@ -87,7 +89,19 @@ def _s3_routes() -> list[tuple[str, str, int, set[str]]]:
         http = operation.http
         path, _, query = http["requestUri"].partition("?")
         flags = {one.partition("=")[0] for one in query.split("&") if one}
+        flags |= _needed_in_the_query(operation)
         # A copy is told from an upload by a header; both put an object.
         if name not in ("CopyObject", "UploadPartCopy") and not operation.deprecated:
             found.append((name, http["method"], path.count("{"), flags))
     return sorted(found, key=lambda one: (-len(one[3]), one[0] != "ListObjects", one[0]))
+
+
+def _needed_in_the_query(operation: OperationModel) -> set[str]:
+    """Return the required parameters in the query: they tell an aborted upload from a delete."""
+    shape = operation.input_shape
+    needed = [shape.members[name] for name in shape.required_members] if shape else []
+    return {
+        one.serialization["name"]
+        for one in needed
+        if one.serialization.get("location") == "querystring"
+    }

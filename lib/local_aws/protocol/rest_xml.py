@@ -20,13 +20,19 @@ def parse_rest_xml(
     headers: dict[str, str],
     body: bytes,
 ) -> dict[str, Any]:
-    """Parse a rest-xml request: URI labels, query string, headers and the XML body."""
+    """Parse a rest-xml request: URI labels, query string, headers and the XML body.
+
+    The body is one member alone where the model says so (`payload`): a structure, or as it is.
+    """
     shape = operation.input_shape
     if shape is None:
         return {}
     pairs = parse_qsl(query, keep_blank_values=True)
-    document = _load(body)
+    payload = shape.serialization.get("payload")
+    document = _load(b"" if payload else body)
     params: dict[str, Any] = {}
+    if payload and body:
+        params[payload] = _payload(shape.members[payload], body)
     for name, member in shape.members.items():
         key = member.serialization.get("name", name)
         location = member.serialization.get("location", "body")
@@ -38,6 +44,12 @@ def parse_rest_xml(
         if value is not None:
             params[name] = value
     return params
+
+
+def _payload(shape: Shape, body: bytes) -> Any:
+    if isinstance(shape, StructureShape):
+        return _value(_load(body), shape)
+    return body if shape.type_name == "blob" else body.decode("utf-8", "replace")
 
 
 def _load(body: bytes) -> Element:

@@ -186,8 +186,6 @@ def _file_options(call: RecordedCall, params: dict[str, Any]) -> list[str]:
         return [f"--zip-file fileb://{code['ZipFile']}"]
     if call.service == "lambda" and "ZipFile" in params:
         return [f"--zip-file fileb://{params.pop('ZipFile')}"]
-    if (call.service, call.operation) == ("lambda", "Invoke"):
-        return ["/dev/stdout"]
     return []
 
 

@@ -63,6 +63,7 @@ CALLS: list[tuple[str, str, dict[str, Any], str, str, str]] = [
     ("s3", "list_buckets", {}, XML, "s3:ListAllMyBuckets", ""),
     ("s3", "get_object", {"Bucket": "mine", "Key": "a/b"}, XML, "s3", "::mine/a/b"),
     ("s3", "list_objects_v2", {"Bucket": "mine"}, XML, "s3:ListBucket", "::mine"),
+    ("s3", "delete_object", {"Bucket": "mine", "Key": "a"}, XML, "s3", "::mine/a"),
     ("s3", "put_bucket_policy", {"Bucket": "mine", "Policy": "{}"}, XML, "s3", "::mine"),
     ("dynamodb", "describe_table", {"TableName": "t"}, JSON, "dynamodb", f"{HERE}:table/t"),
     ("secretsmanager", "get_secret_value", {"SecretId": "s"}, JSON, "secretsmanager",

@@ -54,6 +54,12 @@ CALLS = [
     ),
     ("sns", "Publish", {"TopicArn": "arn:aws:sns:us-east-1:123456789012:t", "Message": "hi"}),
     ("sqs", "ReceiveMessage", {"QueueUrl": "https://q.invalid/1/q", "MaxNumberOfMessages": 10}),
+    ("sns", "Publish", {"TopicArn": "arn:aws:sns:us-east-1:123456789012:t", "Message": "-50 %"}),
+    ("sns", "Publish", {"PhoneNumber": "+1", "Message": "file://is where it lies"}),
+    ("sesv2", "TagResource", {"ResourceArn": "a", "Tags": [{"Key": "k", "Value": "a, b=[c]"}]}),
+    ("ses", "VerifyDomainDkim", {"Domain": "ünïcode.example"}),
+    ("sqs", "CreateQueue", {"QueueName": "q", "Attributes": {"VisibilityTimeout": "30"}}),
+    ("logs", "FilterLogEvents", {"logGroupName": "/a", "filterPattern": '"[ERROR]"', "limit": 5}),
 ]  # fmt: skip
 
 
@@ -114,3 +120,12 @@ def test_the_aws_cli_reads_the_same_parameters(service, operation, params, monke
 def test_an_option_that_the_cli_has_renamed():
     command = as_cli("sns", "Subscribe", {"TopicArn": "a", "Endpoint": "q"})
     assert command == "aws sns subscribe --topic-arn a --notification-endpoint q"
+
+
+def test_what_the_cli_reads_from_a_file_or_writes_to_one():
+    code = {"FunctionName": "f", "Code": {"ZipFile": b"PK"}}
+    assert as_cli("lambda", "CreateFunction", code).endswith("--zip-file fileb://FILE")
+    made = as_cli("s3", "PutObject", {"Bucket": "b", "Key": "k", "Body": b"x"})
+    assert made == "aws s3api put-object --bucket b --key k --body FILE"
+    made = as_cli("lambda", "Invoke", {"FunctionName": "f"})
+    assert made == "aws lambda invoke --function-name f /dev/stdout"
