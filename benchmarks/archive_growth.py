@@ -18,7 +18,8 @@ from pathlib import Path
 
 from benchmarks._archive import NEWEST, as_mail, size
 from benchmarks._searches import FILTERS, MONTH, median, question
-from local_aws.mail_manager.archive.store import BULK_MESSAGES, ArchiveStore, Mail
+from local_aws.mail_manager.archive.batches import BATCH_MESSAGES
+from local_aws.mail_manager.archive.store import ArchiveStore, Mail
 
 SIZES = (10_000, 100_000, 1_000_000)
 FILLS = 5
@@ -40,7 +41,7 @@ def fill(store: ArchiveStore, count: int) -> float:
 
 
 def _next(mails: Iterator[Mail]) -> list[Mail]:
-    return list(islice(mails, BULK_MESSAGES))
+    return list(islice(mails, BATCH_MESSAGES))
 
 
 def searches(store: ArchiveStore) -> Iterator[tuple[str, float, float, int]]:

@@ -24,7 +24,7 @@ from benchmarks._archive import (
 )
 from benchmarks._searches import FILTERS, MONTH, RUNS, contains, median, question
 from local_aws.mail_manager.archive.filters import Question
-from local_aws.mail_manager.archive.headers import read_headers
+from local_aws.mail_manager.archive.header_columns import header_columns
 from local_aws.mail_manager.archive.rows import header_members
 from local_aws.mail_manager.archive.store import ArchiveStore
 
@@ -88,8 +88,9 @@ def ours(store: ArchiveStore) -> dict[str, tuple[float, int]]:
 
 def rows(store: ArchiveStore) -> list[dict[str, str | None]]:
     """Return the headers of the newest thousand messages."""
-    found = (store.read(hit.number) for hit in store.search(Question(), 1000))
-    return [header_members(read_headers(mail.record.raw)) for mail in found if mail]
+    hits = store.search(Question(), 1000)
+    raws = [mail.record.raw for mail in store.read_many(hit.number for hit in hits)]
+    return list(header_members(header_columns(raws)))
 
 
 def notmuch(folder: Path) -> dict[str, tuple[float, int]]:

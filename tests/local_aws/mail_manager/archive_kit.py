@@ -9,6 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local_aws.mail_manager.archive.archive import Archive
+from local_aws.mail_manager.archive.attributes import ATTRIBUTES, read_attributes
 from local_aws.world import LocalAws
 
 
@@ -29,6 +30,13 @@ def envelope(sender: str = "ann@nutrition.example", *recipients: str) -> dict[st
         "From": sender,
         "To": list(recipients or ("bob@gmail.example",)),
     }
+
+
+def attributes(raw: bytes, description: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What can be asked of one message, each attribute under its name."""
+    found = read_attributes([raw], [description or {}])
+    texts = {name: text for name, (text,) in zip(ATTRIBUTES, found.texts, strict=True)}
+    return texts | {"HAS_ATTACHMENTS": found.attachments == [True]}
 
 
 def contains(attribute: str, *values: str) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.local_aws.mail_manager.archive_kit import contains, has_attachments
+from tests.local_aws.mail_manager.archive_kit import attributes, contains, has_attachments
 
 from local_aws.mail_manager.archive import segment_file, tail
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES, read_attributes, search_text
+from local_aws.mail_manager.archive.attributes import ATTRIBUTES, search_text
 from local_aws.mail_manager.archive.filters import read_filters
 from local_aws.mail_manager.archive.store import ArchiveStore, Mail
 from local_aws.mail_manager.samples import sample_mail
@@ -79,26 +79,25 @@ class Oracle:
     def __init__(self, mails: list[Mail]) -> None:
         self.rows = []
         for number, mail in enumerate(mails, 1):
-            attributes = read_attributes(mail.raw, mail.description)
-            texts = dict(zip(ATTRIBUTES, attributes.texts, strict=True))
-            self.rows.append((mail.received, number, texts, attributes.has_attachments))
+            self.rows.append((mail.received, number, attributes(mail.raw, mail.description)))
 
     def find(self, filters: dict[str, Any], oldest: float, newest: float) -> list[tuple[Any, ...]]:
         found = [
             (received, number)
-            for received, number, texts, attachments in self.rows
+            for received, number, found in self.rows
             if oldest <= received <= newest
-            and all(self._holds(one, texts, attachments) for one in filters.get("Include", ()))
-            and not any(self._holds(one, texts, attachments) for one in filters.get("Unless", ()))
+            and all(self._holds(one, found) for one in filters.get("Include", ()))
+            and not any(self._holds(one, found) for one in filters.get("Unless", ()))
         ]
         return sorted(found, reverse=True)
 
     @staticmethod
-    def _holds(condition: dict[str, Any], texts: dict[str, str], attachments: bool) -> bool:
+    def _holds(condition: dict[str, Any], found: dict[str, Any]) -> bool:
         if "BooleanExpression" in condition:
-            return attachments == (condition["BooleanExpression"]["Operator"] == "IS_TRUE")
+            wanted = condition["BooleanExpression"]["Operator"] == "IS_TRUE"
+            return bool(found["HAS_ATTACHMENTS"] == wanted)
         expression = condition["StringExpression"]
-        text = texts[expression["Evaluate"]["Attribute"]]
+        text = found[expression["Evaluate"]["Attribute"]]
         return any(search_text(value) in text for value in expression["Values"])
 
 

@@ -7,7 +7,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import islice
 
-from local_aws.mail_manager.archive.attributes import read_attributes
+from tests.local_aws.mail_manager.archive_kit import attributes
+
 from local_aws.mail_manager.archive.text import fold
 from local_aws.mail_manager.samples import Company, sample_mail
 from local_aws.mail_manager.samples.messages import NEEDLE
@@ -54,10 +55,10 @@ def test_the_standard_library_finds_nothing_wrong_and_reads_the_same() -> None:
         parsed = message_from_bytes(mail.raw, policy=policy.default)
         assert isinstance(parsed, EmailMessage)
         assert not [defect for part in parsed.walk() for defect in part.defects]
-        attributes = read_attributes(mail.raw, {})
-        names = ("to", "from", "cc", "subject")
-        assert attributes.texts[:4] == tuple(fold(str(parsed[name] or "")) for name in names)
-        assert attributes.has_attachments == any(True for _ in parsed.iter_attachments())
-        with_attachments += attributes.has_attachments
+        found = attributes(mail.raw)
+        for name in ("TO", "FROM", "CC", "SUBJECT"):
+            assert found[name] == fold(str(parsed[name] or ""))
+        assert found["HAS_ATTACHMENTS"] == any(True for _ in parsed.iter_attachments())
+        with_attachments += found["HAS_ATTACHMENTS"]
         assert all(len(line) <= 998 for line in mail.raw.split(b"\r\n"))
     assert 20 < with_attachments < 100

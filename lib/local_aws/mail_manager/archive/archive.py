@@ -98,6 +98,11 @@ class Archive:
         found = self.store.read(number)
         return found if found and self.keeps(found.record.received) else None
 
+    def read_many(self, numbers: Iterable[int]) -> Iterator[StoredMail]:
+        """Yield those of some messages, in order, that the archive has and keeps."""
+        oldest = self._oldest_kept()
+        return (mail for mail in self.store.read_many(numbers) if mail.record.received >= oldest)
+
     def keeps(self, received: float) -> bool:
         """Whether mail received at that time is still kept."""
         return received >= self._oldest_kept()

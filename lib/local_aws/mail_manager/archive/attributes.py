@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from local_aws.mail_manager.archive.attachments import has_attachments
-from local_aws.mail_manager.archive.headers import read_headers
+from local_aws.mail_manager.archive.attachments import attachments_of
+from local_aws.mail_manager.archive.header_columns import header_columns
 from local_aws.mail_manager.archive.text import VALUE_SEPARATOR, clean, fold
 
 ATTRIBUTES = ("TO", "FROM", "CC", "SUBJECT", "ENVELOPE_TO", "ENVELOPE_FROM")
 """The model's string attributes; their places here are their columns in an index."""
 
 
-@dataclass(slots=True, frozen=True)
-class Attributes:
-    """The searchable side of one message. `texts` are folded, in the order of `ATTRIBUTES`."""
+class Attributes(NamedTuple):
+    """The searchable side of messages, each member a column with an item for each of them."""
 
-    texts: tuple[str, ...]
-    has_attachments: bool
+    texts: tuple[list[str], ...]
+    """The columns of `ATTRIBUTES`, folded."""
+    attachments: list[bool]
 
 
-def read_attributes(raw: bytes, description: dict[str, Any]) -> Attributes:
-    """Return what can be asked of a message and its envelope."""
-    headers = read_headers(raw)
-    envelope = description.get("Envelope", {})
-    recipients = map(clean, envelope.get("To", ()))
-    texts = (
+def read_attributes(raws: Sequence[bytes], descriptions: Iterable[dict[str, Any]]) -> Attributes:
+    """Return what can be asked of messages and their envelopes."""
+    headers = header_columns(raws)
+    envelopes = [description.get("Envelope", {}) for description in descriptions]
+    columns: tuple[Iterable[str], ...] = (
         headers.joined(b"to"),
         headers.first(b"from"),
         headers.joined(b"cc"),
         headers.first(b"subject"),
-        VALUE_SEPARATOR.join(recipients),
-        clean(envelope.get("From", "")),
+        (VALUE_SEPARATOR.join(map(clean, envelope.get("To", ()))) for envelope in envelopes),
+        (clean(envelope.get("From", "")) for envelope in envelopes),
     )
-    return Attributes(tuple(map(fold, texts)), has_attachments(raw, headers))
+    texts = tuple(list(map(fold, column)) for column in columns)
+    return Attributes(texts, list(attachments_of(raws, headers)))
 
 
 def search_text(value: str) -> str:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -35,13 +35,14 @@ class Block:
 
     def __init__(self, arrays: dict[str, Array]) -> None:
         self._arrays = arrays
-        self.numbers: Any = arrays["numbers"]
-        self.received: Any = arrays["received"]
-        self.offsets: Any = arrays["offsets"]
+        self.numbers = _items(arrays["numbers"])
+        self.offsets = _items(arrays["offsets"])
+        self.attachments = _items(arrays["attachments"])
         self.count = len(self.numbers)
-        self.oldest = float(self.received.min(initial=float("inf")))
-        self.newest = float(self.received.max(initial=float("-inf")))
-        self.attachments: Any = arrays["attachments"]
+        received = self._received = arrays["received"]
+        self._in_order = bool((received[1:] >= received[:-1]).all())
+        self.oldest = float(received.min(initial=float("inf")))
+        self.newest = float(received.max(initial=float("-inf")))
         self._columns = [
             Column({member: arrays[f"{name}_{member}"] for member in MEMBERS})
             for name in ATTRIBUTES
@@ -56,8 +57,8 @@ class Block:
             "offsets": np.array(tail.offsets[:count], np.int64),
             "attachments": np.array(tail.attachments[:count], np.bool_),
         }
-        for name, values in zip(ATTRIBUTES, tail.columns, strict=True):
-            column = Column.build(values[:count])
+        for name, texts in zip(ATTRIBUTES, tail.columns, strict=True):
+            column = Column.build(texts.values[:], np.array(texts.codes[:count]))
             arrays |= {f"{name}_{member}": array for member, array in column.arrays.items()}
         return cls(arrays)
 
@@ -85,11 +86,12 @@ class Block:
         # What no hint has narrowed yet drops the most when the texts are looked at.
         ask = replace(question, include=tuple(sorted(question.include, key=hints.__contains__)))
         found: Any = np.asarray(ask.select(self._perhaps(question, hints), self._holding), np.int64)
-        times = self.received[found]
         if limit < len(found):
-            newest = np.argsort(times, kind="stable")[len(found) - limit :]
-            found, times = found[newest], times[newest]
-        return list(zip(times.tolist(), self.numbers[found].tolist(), strict=True))
+            if not self._in_order:
+                found = found[np.argsort(self._received[found], kind="stable")]
+            found = found[len(found) - limit :]
+        times = self._received[found]
+        return list(zip(times.tolist(), self._arrays["numbers"][found].tolist(), strict=True))
 
     def _hints(self, conditions: Sequence[Condition]) -> Hints:
         """Return which values of its column may meet a condition, where an index tells."""
@@ -107,7 +109,7 @@ class Block:
         positions: Any = _narrow(hints) if hints else np.arange(self.count)
         if question.oldest <= self.oldest and self.newest <= question.newest:
             return positions
-        received = self.received[positions]
+        received = self._received[positions]
         return positions[(received >= question.oldest) & (received <= question.newest)]
 
     def _holding(self, condition: Condition, positions: Positions, wanted: bool) -> Any:
@@ -118,7 +120,7 @@ class Block:
             column = self._columns[condition.column]
             holds = column.containing(condition.texts, at, every=not ANY_VALUE)
         else:
-            holds = self.attachments[at] == condition.wanted
+            holds = self._arrays["attachments"][at] == condition.wanted
         return at[holds == wanted]
 
 
@@ -129,3 +131,8 @@ def _narrow(hints: Hints) -> Array:
     for column, values in others:
         positions = positions[column.having(values, positions)]
     return positions
+
+
+def _items(array: Array) -> Sequence[Any]:
+    """Return an array as a sequence of Python's own values, which are quicker to get one by one."""
+    return cast(Sequence[Any], np.ascontiguousarray(array).data)

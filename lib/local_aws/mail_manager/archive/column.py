@@ -50,9 +50,10 @@ class Column:
         self._firsts, self._postings = arrays["firsts"], arrays["postings"]
 
     @classmethod
-    def build(cls, values: Sequence[str]) -> Column:
-        """Make the column of some messages, given each message's value."""
-        codes, text, sizes = _encode(values)
+    def build(cls, values: Sequence[str], codes: Array) -> Column:
+        """Make the column of messages, given distinct values and which of them each has."""
+        text, sizes = _encode(values)
+        codes = codes.astype(np.min_scalar_type(len(values)))
         arrays = (codes, text, np.cumsum(sizes, dtype=np.uint32))
         index = _trigram_index(text, sizes, codes.dtype)
         return cls(dict(zip(MEMBERS, (*arrays, *index), strict=True)))
@@ -156,14 +157,11 @@ class Column:
         return np.searchsorted(self._ends, places, side="right")
 
 
-def _encode(values: Sequence[str]) -> tuple[Array, Array, Array]:
-    """Return the number of each message's value, the text of all values and their sizes in it."""
-    numbers: dict[str, int] = {}
-    codes = [numbers.setdefault(value, len(numbers)) for value in values]
-    encoded = [value.encode() + SEPARATOR for value in numbers]
+def _encode(values: Sequence[str]) -> tuple[Array, Array]:
+    """Return the text of values and their sizes in it."""
+    encoded = [value.encode() + SEPARATOR for value in values]
     text = np.frombuffer(b"".join(encoded), np.uint8)
-    sizes = np.fromiter(map(len, encoded), np.uint32, len(encoded))
-    return np.array(codes, np.min_scalar_type(len(encoded))), text, sizes
+    return text, np.fromiter(map(len, encoded), np.uint32, len(encoded))
 
 
 def _codes_of(text: Array) -> Array:

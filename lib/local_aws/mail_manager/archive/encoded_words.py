@@ -33,50 +33,37 @@ def decode_words(text: str) -> str:
 
     White space between two encoded words is dropped (RFC 2047 section 6.2).
     """
+    if "=?" not in text:
+        return text
+    gap, *words = _WORD.split(text)
     pieces: list[str] = []
-    run: _Run | None = None
-    position = 0
-    for match in _WORD.finditer(text):
-        between = text[position : match.start()]
-        word = _bytes_of(match)
-        if word is None:
+    charset, content = "", b""
+    for at in range(0, len(words), 4):
+        label, kind, word, after = words[at : at + 4]
+        decoded = _decode_word(label, kind, word)
+        if decoded is None:
+            gap += f"=?{label}?{kind}?{word}?={after}"
             continue
-        if run is not None and between.strip(" \t") == "":
-            run = run.follow(word, pieces)
-        else:
-            pieces += [run.text() if run else "", between]
-            run = _Run(*word)
-        position = match.end()
-    pieces += [run.text() if run else "", text[position:]]
-    return "".join(pieces)
+        neighbours = charset != "" and gap.strip(" \t") == ""
+        if decoded[0] != charset or not neighbours:
+            pieces += (_text(content, charset), "" if neighbours else gap)
+            charset, content = decoded[0], b""
+        content, gap = content + decoded[1], after
+    return "".join((*pieces, _text(content, charset), gap))
 
 
-class _Run:
-    """Encoded words in one character set that stand next to each other."""
-
-    def __init__(self, charset: str, content: bytes) -> None:
-        self.charset = charset
-        self.content = content
-
-    def follow(self, word: tuple[str, bytes], pieces: list[str]) -> _Run:
-        charset, content = word
-        if charset == self.charset:
-            self.content += content
-            return self
-        pieces.append(self.text())
-        return _Run(charset, content)
-
-    def text(self) -> str:
-        return self.content.decode(self.charset, "replace")
+def _text(content: bytes, charset: str) -> str:
+    return content.decode(charset, "replace") if content else ""
 
 
-def _bytes_of(match: re.Match[str]) -> tuple[str, bytes] | None:
-    charset = charset_of(match[1].partition("*")[0])  # RFC 2231 adds "*language"
+def _decode_word(label: str, kind: str, word: str) -> tuple[str, bytes] | None:
+    """Return the character set and the bytes of an encoded word."""
+    charset = charset_of(label.partition("*")[0])  # RFC 2231 adds "*language"
     if charset is None:
         return None
-    content = match[3].encode("utf-8", "replace")
+    content = word.encode("utf-8", "replace")
     try:
-        return charset, _from_base64(content) if match[2] in "bB" else _from_q(content)
+        return charset, _from_base64(content) if kind in "bB" else _from_q(content)
     except binascii.Error:
         return None
 

@@ -8,7 +8,7 @@ is given, and what can't be decoded is shown as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from local_aws.mail_manager.archive.encoded_words import decode_words
 from local_aws.mail_manager.archive.text import clean
@@ -43,7 +43,7 @@ class Headers:
     def raw(self, name: bytes) -> bytes:
         """Return the first header called `name`, undecoded, or b""."""
         found = self._values.get(name)
-        return _unfold(found[0]) if found else b""
+        return unfold(found[0]).strip() if found else b""
 
     def first(self, name: bytes) -> str:
         """Return the first header called `name` as people read it, or "".
@@ -51,19 +51,11 @@ class Headers:
         Of a header that may stand once only, readers show the first (as does the standard library).
         """
         found = self._values.get(name)
-        return decode(_unfold(found[0])) if found else ""
-
-    def firsts(self, names: Mapping[str, bytes]) -> dict[str, str | None]:
-        """Return the first header of each name under the name's key, None where it says nothing."""
-        values = self._values
-        return {
-            key: (decode(_unfold(values[name][0])) or None) if name in values else None
-            for key, name in names.items()
-        }
+        return decode(unfold(found[0])) if found else ""
 
     def every(self, name: bytes) -> list[str]:
         """Return all headers called `name`, from the top."""
-        return [decode(_unfold(value)) for value in self._values.get(name, ())]
+        return [decode(unfold(value)) for value in self._values.get(name, ())]
 
     def joined(self, name: bytes) -> str:
         """Return all headers called `name` as one list of addresses, as readers show them."""
@@ -73,7 +65,7 @@ class Headers:
 
 def read_headers(raw: bytes, start: int = 0, limit: int | None = None) -> Headers:
     """Read the headers that begin at `start`; they end at the first line that can't be one."""
-    block, end = _header_block(raw, start, len(raw) if limit is None else limit)
+    block, end = header_block(raw, start, len(raw) if limit is None else limit)
     values: dict[bytes, list[bytes]] = {}
     for lines in _NEXT_HEADER.split(block):
         name, colon, value = lines.partition(b":")
@@ -111,12 +103,13 @@ def _remember(name: bytes, key: bytes) -> bytes:
     return key
 
 
-def _unfold(value: bytes) -> bytes:
-    """Return a header as one line; a fold counts as one space, as readers show it."""
+def unfold(value: bytes) -> bytes:
+    """Return a header's value as one line; a fold counts as one space, as readers show it."""
     return b" ".join(map(bytes.strip, value.split(b"\n"))) if b"\n" in value else value
 
 
-def _header_block(raw: bytes, start: int, limit: int) -> tuple[bytes, int]:
+def header_block(raw: bytes, start: int, limit: int) -> tuple[bytes, int]:
+    """Return the headers that begin at `start`, undivided, and where the body begins."""
     for empty in (b"\r\n", b"\n"):
         if raw.startswith(empty, start):
             return b"", start + len(empty)
@@ -139,3 +132,17 @@ def decode(value: bytes) -> str:
     if "=?" in text:
         text = decode_words(text)
     return clean(text).strip()
+
+
+def decode_all(values: Sequence[bytes]) -> list[str]:
+    """Return what `decode` returns for each value, sooner; none may have a line feed."""
+    try:
+        whole = decode_words(b"\n".join(values).decode())
+    except UnicodeDecodeError:
+        return list(map(decode, values))
+    texts = whole.split("\n")
+    if len(texts) != len(values):  # one had an encoded line feed, or there is none
+        return list(map(decode, values))
+    if whole.replace("\n", "").isprintable():
+        return [text.strip() for text in texts]
+    return [clean(text).strip() for text in texts]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from local_aws.mail_manager.archive.archive import instant
-from local_aws.mail_manager.archive.headers import Headers, read_headers
+from local_aws.mail_manager.archive.batches import batches
+from local_aws.mail_manager.archive.header_columns import HeaderList, header_columns
 from local_aws.mail_manager.archive.segment import Record
 from local_aws.mail_manager.archive.segment_file import StoredMail
 from local_aws.protocol.serialise import iso8601
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.archive import Archive
+    from local_aws.mail_manager.archive.header_table import HeaderTable
 
-HEADERS = {
+FIRST = {
     "Date": b"date",
     "From": b"from",
     "Subject": b"subject",
@@ -25,31 +29,44 @@ HEADERS = {
 }
 """Members of a Row -> headers that may stand once."""
 
+LISTS = {"To": b"to", "Cc": b"cc"}
+"""Members of a Row -> headers of addresses, which some mailers write twice."""
 
-def row_of(archive: Archive, mail: StoredMail) -> dict[str, Any]:
-    """Return the Row of a search result."""
+
+def rows_of(archive: Archive, mails: Iterable[StoredMail]) -> Iterator[dict[str, Any]]:
+    """Yield the Rows of a search result."""
+    for batch in batches(mails, lambda mail: mail.record.raw):
+        headers = header_columns([mail.record.raw for mail in batch])
+        members, received = header_members(headers), headers.every(b"received")
+        yield from map(partial(_row, archive), batch, members, received)
+
+
+def header_members(headers: HeaderList | HeaderTable) -> Iterator[dict[str, str | None]]:
+    """Yield the members of Rows that are headers, but for those of which there are several."""
+    columns = [*map(headers.first, FIRST.values()), *map(headers.joined, LISTS.values())]
+    shown = ([text or None for text in column] for column in columns)
+    names = (*FIRST, *LISTS)
+    return (dict(zip(names, texts, strict=True)) for texts in zip(*shown, strict=True))
+
+
+def _row(
+    archive: Archive, mail: StoredMail, headers: dict[str, str | None], received: list[str]
+) -> dict[str, Any]:
     record = mail.record
-    headers, description = read_headers(record.raw), record.description
+    description = record.description
     metadata = description["Metadata"]
     return {
         "ArchivedMessageId": archive.message_id(record.number),
         "ReceivedTimestamp": instant(record.received),
-        **header_members(headers),
+        **headers,
         "HasAttachments": mail.has_attachments,
-        "ReceivedHeaders": headers.every(b"received"),
+        "ReceivedHeaders": received,
         "IngressPointId": metadata.get("IngressPointId"),
         "SenderHostname": metadata.get("SenderHostname"),
         "SenderIpAddress": metadata.get("SenderIpAddress"),
         "Envelope": description["Envelope"],
         "SourceArn": metadata.get("SourceArn"),
     }
-
-
-def header_members(headers: Headers) -> dict[str, str | None]:
-    """Return the members of a Row that are headers, but for those of which there are several."""
-    found = headers.firsts(HEADERS)
-    found["To"], found["Cc"] = headers.joined(b"to") or None, headers.joined(b"cc") or None
-    return found
 
 
 def metadata_of(archive: Archive, record: Record) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.mail_manager.archive.jobs import get_job, remembered
-from local_aws.mail_manager.archive.rows import row_of
+from local_aws.mail_manager.archive.rows import rows_of
 from local_aws.mail_manager.archive.searches import Search, start_search
 from local_aws.mail_manager.archive.state import archive_state
 from local_aws.mail_manager.errors import conflict
@@ -45,8 +45,8 @@ def get_archive_search_results(params: dict[str, Any], context: Context) -> dict
     archive = archive_state(context).find(search.archive_id)
     if archive is None or not archive.active:
         raise conflict(f"Archive {search.archive_id} is pending deletion.")
-    mails = (archive.read(hit.number) for hit in search.hits)
-    return {"Rows": [row_of(archive, mail) for mail in mails if mail is not None]}
+    mails = archive.read_many(hit.number for hit in search.hits)
+    return {"Rows": list(rows_of(archive, mails))}
 
 
 @service.operation("ListArchiveSearches")

@@ -18,7 +18,17 @@ from typing import Any, NamedTuple
 _HEAD = struct.Struct(">4sIQdII")
 """Mark, CRC-32, number, time of receipt (epoch seconds), bytes of description, bytes of message."""
 
+_FIELDS = struct.Struct(">QdII")
+"""The head without mark and checksum."""
+
 MARK = b"\x89Mar"
+
+_CHECKED_FROM = _HEAD.size - _FIELDS.size
+_CHECK_START = zlib.crc32(MARK + bytes(_CHECKED_FROM - len(MARK)))
+"""The checksum covers the head as if its own place were empty, the description and the message."""
+
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
+
 MAX_MESSAGE_BYTES = 2**32 - 1
 
 
@@ -41,18 +51,14 @@ class Record(NamedTuple):
 
 def encode_description(description: dict[str, Any]) -> bytes:
     """Return the description as it is stored."""
-    return json.dumps(description, separators=(",", ":")).encode()
+    return _to_json(description).encode()
 
 
 def encode_head(number: int, received: float, description: bytes, raw: bytes) -> bytes:
     """Return what stands in a record before the description and the message."""
-    fields = (number, received, len(description), len(raw))
-    check = zlib.crc32(raw, zlib.crc32(description, _fields_crc(*fields)))
-    return _HEAD.pack(MARK, check, *fields)
-
-
-def _fields_crc(number: int, received: float, description: int, message: int) -> int:
-    return zlib.crc32(_HEAD.pack(MARK, 0, number, received, description, message))
+    fields = _FIELDS.pack(number, received, len(description), len(raw))
+    check = zlib.crc32(raw, zlib.crc32(description, zlib.crc32(fields, _CHECK_START)))
+    return b"%b%b%b" % (MARK, check.to_bytes(4, "big"), fields)
 
 
 def record_size(description: bytes, raw: bytes) -> int:
@@ -60,33 +66,33 @@ def record_size(description: bytes, raw: bytes) -> int:
     return _HEAD.size + len(description) + len(raw)
 
 
-def read_record(data: Any, offset: int) -> Record | None:
-    """Return the record at `offset` of a bytes-like object, or None.
-
-    None means that no whole and undamaged record begins there.
-    """
-    if offset + _HEAD.size > len(data):
+def read_record(data: bytes | memoryview, offset: int) -> Record | None:
+    """Return the record at `offset`, or None where no whole and undamaged record begins."""
+    begin = offset + _HEAD.size
+    if begin > len(data):
         return None
     mark, check, number, received, described, size = _HEAD.unpack_from(data, offset)
-    begin = offset + _HEAD.size
-    end = begin + described + size
+    middle = begin + described
+    end = middle + size
     if mark != MARK or end > len(data):
         return None
-    description, raw = bytes(data[begin : begin + described]), bytes(data[end - size : end])
-    expected = zlib.crc32(description, _fields_crc(number, received, described, size))
-    if zlib.crc32(raw, expected) != check:
+    if zlib.crc32(data[offset + _CHECKED_FROM : end], _CHECK_START) != check:
         return None
-    return Record(number, received, description, raw, offset, end)
+    return Record(number, received, bytes(data[begin:middle]), bytes(data[middle:end]), offset, end)
 
 
 def scan(path: Path) -> Iterator[Record]:
     """Yield the records of a segment in order, passing over what is damaged."""
     if path.stat().st_size == 0:
         return
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    with (
+        path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
+        memoryview(data) as view,
+    ):
         offset = 0
-        while 0 <= offset < len(data):
-            record = read_record(data, offset)
+        while 0 <= offset < len(view):
+            record = read_record(view, offset)
             if record is None:
                 offset = data.find(MARK, offset + 1)
             else:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import weakref
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.mail_manager.archive.attributes import Attributes, read_attributes
+from local_aws.mail_manager.archive.batches import batches
 from local_aws.mail_manager.archive.segment import Record, read_record, scan
-from local_aws.mail_manager.archive.tail import Tail
+from local_aws.mail_manager.archive.tail import Places, Tail
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.block import Block
@@ -23,11 +25,11 @@ SEGMENT_MESSAGES = 65_536
 SEGMENT_BYTES = 256 * 1024 * 1024
 """Bytes after which a segment is closed, however few messages it holds."""
 
+RUN_BYTES = 1024 * 1024
+"""How many bytes of messages that lie side by side are read in one go."""
+
 sync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
 """Brings a file's content to disk; macOS has no fdatasync."""
-
-Place = tuple[int, float, int, Attributes]
-"""Number, time of receipt, offset in the segment and attributes of a message."""
 
 
 class StoredMail(NamedTuple):
@@ -89,7 +91,7 @@ class SegmentFile:
     @property
     def last_number(self) -> int:
         """The number of the last message, or 0."""
-        return int(self.index.numbers[-1]) if self.index.count else 0
+        return self.index.numbers[-1] if self.index.count else 0
 
     def has_room(self, messages: int, size: int) -> bool:
         """Whether a batch belongs into this segment; an empty one takes any."""
@@ -98,7 +100,7 @@ class SegmentFile:
         full = self.index.count + messages > SEGMENT_MESSAGES or self.size + size > SEGMENT_BYTES
         return self.index.count == 0 or not full
 
-    def append(self, data: bytes, places: Iterable[Place]) -> None:
+    def append(self, data: bytes, added: Iterable[tuple[Places, Attributes]]) -> None:
         """Write records and return once they are on disk; all of them or, raising OSError, none."""
         try:
             _write_all(self._descriptor, data, self.size)
@@ -108,21 +110,32 @@ class SegmentFile:
             raise
         self.size += len(data)
         assert isinstance(self.index, Tail)
-        for place in places:
-            self.index.add(*place)
+        for places, attributes in added:
+            self.index.add(places, attributes)
 
     def read(self, number: int) -> StoredMail | None:
         """Return a message, or None where it isn't here. Raises OSError where it is damaged."""
+        return next(self.read_many([number]), None)
+
+    def read_many(self, numbers: Iterable[int]) -> Iterator[StoredMail]:
+        """Yield those of some messages that are here, in order. Raises OSError as `read` does."""
         index = self.index
-        position = _position(index.numbers, number, index.count)
-        if position is None:
-            return None
-        offset, after = int(index.offsets[position]), position + 1
-        end = int(index.offsets[after]) if after < index.count else self.size
-        record = read_record(os.pread(self._descriptor, end - offset, offset), 0)
-        if record is None:
-            raise OSError(f"{self.path.name}: the message at byte {offset} is damaged.")
-        return StoredMail(record, bool(index.attachments[position]))
+        found = (_position(index.numbers, number, index.count) for number in numbers)
+        positions = [position for position in found if position is not None]
+        for run in _runs(positions, index.offsets):
+            yield from self._read_run(run, index)
+
+    def _read_run(self, run: list[int], index: Tail | Block) -> Iterator[StoredMail]:
+        first, after = run[-1], run[0] + 1
+        start = index.offsets[first]
+        end = index.offsets[after] if after < index.count else self.size
+        data = memoryview(os.pread(self._descriptor, end - start, start))
+        for position in run:
+            offset = index.offsets[position]
+            record = read_record(data, offset - start)
+            if record is None:
+                raise OSError(f"{self.path.name}: the message at byte {offset} is damaged.")
+            yield StoredMail(record, index.attachments[position])
 
     def close(self) -> None:
         """Give back the file; nothing can be done with the segment afterwards."""
@@ -137,9 +150,21 @@ class SegmentFile:
 def _position(numbers: Sequence[int], number: int, count: int) -> int | None:
     guess = number - numbers[0] if count else 0  # right unless a crash left a gap
     if 0 <= guess < count and numbers[guess] == number:
-        return int(guess)
+        return guess
     at = bisect_left(numbers, number, hi=count)
     return at if at < count and numbers[at] == number else None
+
+
+def _runs(positions: Iterable[int], offsets: Sequence[int]) -> Iterator[list[int]]:
+    """Yield positions of neighbours, the last first as searches find them, to read in one go."""
+    run: list[int] = []
+    for position in positions:
+        if run and (position != run[-1] - 1 or offsets[run[0]] - offsets[position] > RUN_BYTES):
+            yield run
+            run = []
+        run.append(position)
+    if run:
+        yield run
 
 
 def _load_index(path: Path, size: int) -> Block | None:
@@ -152,10 +177,11 @@ def _load_index(path: Path, size: int) -> Block | None:
 def _read_all(path: Path) -> tuple[Tail, int]:
     """Return the index of a segment and where its last whole record ends."""
     tail, end = Tail(), 0
-    for record in scan(path):
-        attributes = read_attributes(record.raw, record.description)
-        tail.add(record.number, record.received, record.offset, attributes)
-        end = record.end
+    for batch in batches(scan(path), attrgetter("raw")):
+        numbers, received, _, raws, offsets, _ = zip(*batch, strict=True)
+        attributes = read_attributes(raws, (record.description for record in batch))
+        tail.add(Places(numbers, received, offsets), attributes)
+        end = batch[-1].end
     return tail, end
 
 

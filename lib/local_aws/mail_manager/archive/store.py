@@ -8,11 +8,13 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, chain, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from local_aws.mail_manager.archive.attributes import Attributes, read_attributes
+from local_aws.mail_manager.archive.batches import batches
 from local_aws.mail_manager.archive.filters import Question
 from local_aws.mail_manager.archive.group_commit import GroupCommit
 from local_aws.mail_manager.archive.segment import (
@@ -22,10 +24,8 @@ from local_aws.mail_manager.archive.segment import (
     record_size,
     scan,
 )
-from local_aws.mail_manager.archive.segment_file import Place, SegmentFile, StoredMail
-
-BULK_MESSAGES = 1_000
-"""Messages that a bulk import commits at a time."""
+from local_aws.mail_manager.archive.segment_file import SegmentFile, StoredMail
+from local_aws.mail_manager.archive.tail import Places
 
 
 @dataclass(slots=True, frozen=True)
@@ -38,18 +38,33 @@ class Mail:
 
 
 @dataclass(slots=True)
-class _Prepared:
-    """A message on its way to disk."""
+class _Batch:
+    """Messages on their way to disk; their numbers follow upon each other."""
 
-    mail: Mail
-    description: bytes
+    mails: list[Mail]
+    descriptions: list[bytes]
     attributes: Attributes
-    number: int = -1
+    first: int = -1
+    """The number of the first message, once it has one."""
 
     @property
-    def size(self) -> int:
-        """Bytes on disk."""
-        return record_size(self.description, self.mail.raw)
+    def numbers(self) -> range:
+        """The messages' numbers."""
+        return range(self.first, self.first + len(self.mails))
+
+    def sizes(self) -> list[int]:
+        """Return the bytes that each message takes on disk."""
+        described = zip(self.descriptions, self.mails, strict=True)
+        return [record_size(description, mail.raw) for description, mail in described]
+
+    def records(self) -> Iterator[bytes]:
+        """Yield the pieces of what is to be written."""
+        for number, mail, description in zip(
+            self.numbers, self.mails, self.descriptions, strict=True
+        ):
+            yield encode_head(number, mail.received, description, mail.raw)
+            yield description
+            yield mail.raw
 
 
 class Hit(NamedTuple):
@@ -83,16 +98,13 @@ class ArchiveStore:
 
     def append(self, mail: Mail) -> int:
         """Store a message and return its number in the archive once it is safe on disk."""
-        prepared = _prepare(mail)
-        self._add([prepared])
-        return prepared.number
+        (number,) = self._add([mail])
+        return number
 
     def append_many(self, mails: Iterable[Mail]) -> Iterator[int]:
         """Store messages and yield their numbers, each when it is safe; quicker than one by one."""
-        waiting = iter(mails)
-        while batch := [_prepare(mail) for mail in islice(waiting, BULK_MESSAGES)]:
-            self._add(batch)
-            yield from (prepared.number for prepared in batch)
+        for batch in batches(mails, attrgetter("raw")):
+            yield from self._add(batch)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
         """Return the newest messages that match, the newest first, `limit` at most."""
@@ -108,9 +120,15 @@ class ArchiveStore:
 
     def read(self, number: int) -> StoredMail | None:
         """Return a message, or None where there is none of that number."""
+        return next(self.read_many([number]), None)
+
+    def read_many(self, numbers: Iterable[int]) -> Iterator[StoredMail]:
+        """Yield messages, in order, without those that there are none of; quicker than `read`."""
         segments = self._segments
-        at = bisect_right(segments, number, key=lambda segment: segment.first_number) - 1
-        return segments[at].read(number) if at >= 0 else None
+        firsts = [segment.first_number for segment in segments]
+        for after, group in groupby(numbers, lambda number: bisect_right(firsts, number)):
+            if after > 0:
+                yield from segments[after - 1].read_many(group)
 
     def records_after(self, number: int) -> Iterator[Record]:
         """Yield the messages with higher numbers, in order."""
@@ -136,34 +154,32 @@ class ArchiveStore:
         for segment in self._segments:
             segment.close()
 
-    def _add(self, batch: list[_Prepared]) -> None:
-        self._commits.add(batch)
+    def _add(self, mails: list[Mail]) -> range:
+        batch = _prepare(mails)
+        self._commits.add([batch])
         if self._unfinished and self._finishing.acquire(blocking=False):
             try:
                 while self._unfinished:
                     self._unfinished.popleft().finish()
             finally:
                 self._finishing.release()
+        return batch.numbers
 
-    def _commit(self, batch: list[_Prepared]) -> None:
-        segment = self._segment_for(batch)
-        places: list[Place] = []
-        pieces: list[bytes] = []
-        end = segment.size
-        for number, prepared in enumerate(batch, self._next):
-            mail, description = prepared.mail, prepared.description
-            head = encode_head(number, mail.received, description, mail.raw)
-            pieces += (head, description, mail.raw)
-            places.append((number, mail.received, end, prepared.attributes))
-            end += prepared.size
-            prepared.number = number
-        segment.append(b"".join(pieces), places)
-        self._next += len(batch)
+    def _commit(self, batches: list[_Batch]) -> None:
+        sizes = [batch.sizes() for batch in batches]
+        segment = self._segment_for(sum(map(len, sizes)), sum(map(sum, sizes)))
+        added, end, number = [], segment.size, self._next
+        for batch, taken in zip(batches, sizes, strict=True):
+            *offsets, end = accumulate(taken, initial=end)
+            batch.first, number = number, number + len(taken)
+            received = [mail.received for mail in batch.mails]
+            added.append((Places(batch.numbers, received, offsets), batch.attributes))
+        segment.append(b"".join(chain.from_iterable(batch.records() for batch in batches)), added)
+        self._next = number
 
-    def _segment_for(self, batch: list[_Prepared]) -> SegmentFile:
-        size = sum(prepared.size for prepared in batch)
+    def _segment_for(self, messages: int, size: int) -> SegmentFile:
         last = self._segments[-1] if self._segments else None
-        if last is not None and last.has_room(len(batch), size):
+        if last is not None and last.has_room(messages, size):
             return last
         segment = SegmentFile.create(self._folder / f"{self._next:012d}.segment")
         with self._changing:
@@ -173,6 +189,7 @@ class ArchiveStore:
         return segment
 
 
-def _prepare(mail: Mail) -> _Prepared:
-    description = encode_description(mail.description)
-    return _Prepared(mail, description, read_attributes(mail.raw, mail.description))
+def _prepare(mails: list[Mail]) -> _Batch:
+    descriptions = [encode_description(mail.description) for mail in mails]
+    raws, described = [mail.raw for mail in mails], [mail.description for mail in mails]
+    return _Batch(mails, descriptions, read_attributes(raws, described))

@@ -7,7 +7,10 @@ comes upon many more than that, the older ones get a block for as long as the ta
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES, Attributes
 from local_aws.mail_manager.archive.filters import (
@@ -25,6 +28,36 @@ LOOKED_THROUGH = 2_000
 """Messages that are sooner looked through than indexed."""
 
 
+class Places(NamedTuple):
+    """Where messages are: each member is a column with an item for each of them."""
+
+    numbers: Sequence[int]
+    received: Sequence[float]
+    """Times of receipt."""
+    offsets: Sequence[int]
+    """Where in the segment they begin."""
+
+
+class Values:
+    """One attribute of the messages: distinct values, and for each message the place of its own.
+
+    A few thousand correspondents write everything, so most messages share their values.
+    """
+
+    def __init__(self) -> None:
+        self.values: list[str] = []
+        self.codes = array("I")
+        self._known: dict[str, int] = {}
+
+    def extend(self, values: Iterable[str]) -> None:
+        """Add the values of more messages."""
+        known = self._known
+        codes = [known.setdefault(value, len(known)) for value in values]
+        fresh = [*islice(reversed(known), len(known) - len(self.values))]
+        self.values += reversed(fresh)
+        self.codes.extend(codes)
+
+
 class Tail:
     """Attributes and places of the messages of one segment, in order of arrival.
 
@@ -35,23 +68,22 @@ class Tail:
         self.count = 0
         self.oldest, self.newest = float("inf"), float("-inf")
         """The first and the last time of receipt."""
-        self.numbers: list[int] = []
-        self.received: list[float] = []
-        self.offsets: list[int] = []
+        self.numbers, self.received, self.offsets = array("q"), array("d"), array("q")
         self.attachments: list[bool] = []
-        self.columns: list[list[str]] = [[] for _ in ATTRIBUTES]
+        self.columns = [Values() for _ in ATTRIBUTES]
         self._block: Block | None = None
 
-    def add(self, number: int, received: float, offset: int, attributes: Attributes) -> None:
-        """Add a message that lies at `offset` of the segment."""
-        self.numbers.append(number)
-        self.received.append(received)
-        self.offsets.append(offset)
-        self.attachments.append(attributes.has_attachments)
-        for column, text in zip(self.columns, attributes.texts, strict=True):
-            column.append(text)
-        self.oldest, self.newest = min(self.oldest, received), max(self.newest, received)
-        self.count += 1
+    def add(self, places: Places, attributes: Attributes) -> None:
+        """Add messages."""
+        self.numbers.extend(places.numbers)
+        self.received.extend(places.received)
+        self.offsets.extend(places.offsets)
+        self.attachments += attributes.attachments
+        for column, texts in zip(self.columns, attributes.texts, strict=True):
+            column.extend(texts)
+        self.oldest = min(self.oldest, *places.received)
+        self.newest = max(self.newest, *places.received)
+        self.count += len(places.numbers)
 
     def search(self, question: Question, limit: int) -> list[tuple[float, int]]:
         """Return (time of receipt, number) of the newest `limit` messages that match; some more."""
@@ -80,13 +112,15 @@ class Tail:
         if not isinstance(condition, Contains):
             value = condition.wanted == wanted
             return [at for at in positions if self.attachments[at] == value]
-        column = self.columns[condition.column]
+        values, codes = self.columns[condition.column].values, self.columns[condition.column].codes
         if len(condition.texts) == 1:
             text = condition.texts[0]
-            return [at for at in positions if (text in column[at]) == wanted]
+            return [at for at in positions if (text in values[codes[at]]) == wanted]
         some = any if ANY_VALUE else all
         texts = condition.texts
-        return [at for at in positions if some(text in column[at] for text in texts) == wanted]
+        return [
+            at for at in positions if some(text in values[codes[at]] for text in texts) == wanted
+        ]
 
 
 def _block_of(tail: Tail, count: int) -> Block:

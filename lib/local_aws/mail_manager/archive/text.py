@@ -19,10 +19,10 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 def clean(text: str) -> str:
     """Return text without control characters (a space stands for them) and lone surrogates."""
-    if text.isascii():
-        return text if text.isprintable() else _CONTROLS.sub(" ", text)
+    if text.isprintable():
+        return text
     whole = text.encode("utf-8", "replace").decode("utf-8")
-    return whole if whole.isprintable() else _CONTROLS.sub(" ", whole)
+    return _CONTROLS.sub(" ", whole)
 
 
 def fold(text: str) -> str:

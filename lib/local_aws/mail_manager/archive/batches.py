@@ -1,0 +1,28 @@
+"""Messages by the batch: enough for work on many at once to pay, few enough for the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+BATCH_MESSAGES = 1_000
+"""Messages of a batch at the most."""
+
+BATCH_BYTES = 8 * 1024 * 1024
+"""Bytes of messages with which a batch is full."""
+
+Item = TypeVar("Item")
+
+
+def batches(items: Iterable[Item], raw: Callable[[Item], bytes]) -> Iterator[list[Item]]:
+    """Yield the items in batches, given how to get at the message of one."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += len(raw(item))
+        if len(batch) == BATCH_MESSAGES or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

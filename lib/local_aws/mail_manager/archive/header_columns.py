@@ -1,0 +1,51 @@
+"""The headers of messages as columns: an item for each message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from local_aws.mail_manager.archive.headers import read_headers
+
+if TYPE_CHECKING:
+    from local_aws.mail_manager.archive.header_table import HeaderTable
+
+MANY = 40
+"""Messages from which on their headers are sooner read all at once than one by one."""
+
+
+class HeaderList:
+    """The wanted headers of a few messages."""
+
+    def __init__(self, raws: Sequence[bytes]) -> None:
+        self._headers = [read_headers(raw) for raw in raws]
+
+    def ends(self) -> list[int]:
+        """Return where the bodies begin, as offsets into their messages."""
+        return [headers.end for headers in self._headers]
+
+    def raw(self, name: bytes) -> list[bytes]:
+        """Return the first headers called `name`, undecoded, b"" where there is none."""
+        return [headers.raw(name) for headers in self._headers]
+
+    def first(self, name: bytes) -> list[str]:
+        """Return the first headers called `name` as people read them, "" where there is none."""
+        return [headers.first(name) for headers in self._headers]
+
+    def every(self, name: bytes) -> list[list[str]]:
+        """Return all headers called `name`, from the top."""
+        return [headers.every(name) for headers in self._headers]
+
+    def joined(self, name: bytes) -> list[str]:
+        """Return all headers called `name` as one list of addresses, as readers show them."""
+        return [headers.joined(name) for headers in self._headers]
+
+
+def header_columns(raws: Sequence[bytes]) -> HeaderList | HeaderTable:
+    """Return the headers of messages, read in whichever way is quicker."""
+    if len(raws) < MANY:
+        return HeaderList(raws)
+    # numpy takes longer to import than all else here, and small archives do without it.
+    from local_aws.mail_manager.archive.header_table import HeaderTable
+
+    return HeaderTable(raws)

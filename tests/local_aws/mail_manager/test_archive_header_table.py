@@ -1,0 +1,109 @@
+"""Headers that are read at once are what they are when they are read one by one."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from tests.local_aws.mail_manager.archive_kit import mail
+
+from local_aws.mail_manager.archive import header_table
+from local_aws.mail_manager.archive.header_columns import MANY, HeaderList, header_columns
+from local_aws.mail_manager.archive.header_table import HeaderTable
+from local_aws.mail_manager.archive.headers import WANTED, decode, decode_all
+from local_aws.mail_manager.archive.rows import header_members
+from local_aws.mail_manager.samples import sample_mail
+
+NOW = 1767690000.0
+
+
+def check(raws: list[bytes]) -> HeaderTable:
+    """Compare all that both know."""
+    at_once, one_by_one = HeaderTable(raws), HeaderList(raws)
+    assert at_once.ends() == one_by_one.ends()
+    for name in WANTED:
+        assert at_once.raw(name) == one_by_one.raw(name)
+        assert at_once.first(name) == one_by_one.first(name)
+        assert at_once.every(name) == one_by_one.every(name)
+        assert at_once.joined(name) == one_by_one.joined(name)
+    assert list(header_members(at_once)) == list(header_members(one_by_one))
+    return at_once
+
+
+def odd(raws: list[bytes]) -> int:
+    """How many of the messages could not be read at once."""
+    return len(check(raws)._odd)
+
+
+def test_sample_mail_is_read_at_once_and_alike() -> None:
+    raws = [sample.raw for sample in islice(sample_mail(100_000, NOW), 500)]
+    assert odd(raws) == 0
+    assert odd([raw.replace(b"\r\n", b"\n") for raw in raws]) == 0
+
+
+LINES = st.sampled_from(
+    [
+        *(b"Subject: Hello", b"subject:  =?utf-8?q?J=C3=B6rg?= \t", b"SUBJECT:", b"Subject : x"),
+        *(b"To: a@x.example", b"TO:b@x.example,", b"\tc@x.example", b" ", b"Cc: \xe9", b"To"),
+        *(b"Received: from x", b" by y; today", b"X-Other: 1", b"X-" + b"n" * 200 + b": 2"),
+        *(b"From: \xff", b"From ann Mon", b"no header", b": nothing", b"a b: c", b"Date:\0x"),
+        *(b"", b"\r", b"\x0bTo: x", b"Message-ID: <1@x>", b"message_id: <2@x>", b"Content-ID: <l>"),
+        *(b"Subject: =?utf-8?q?a=0Ab?=", b"Subject: =?utf-8?q?c?=", b"In-Reply-To: \xc2\xa0<3@x>"),
+    ]
+)
+MESSAGE = st.builds(
+    lambda lines, ending, body: ending.join(lines) + body,
+    st.lists(LINES, max_size=8),
+    st.sampled_from([b"\r\n", b"\n"]),
+    st.sampled_from([b"", b"\n", b"\r\n", b"\r\n\r\n", b"\n\nTo: body", b"\n\r\nCc: body\n\n"]),
+)
+
+
+@example([b""])
+@example([b"\n", b"\r\n", b"\r", b"Subject: a\n\r"])
+@example([b" fold", b"Subject: a", b"\tfold\n\nTo: b"])
+@given(st.lists(MESSAGE, max_size=6))
+def test_messages_of_every_kind_are_read_alike(raws: list[bytes]) -> None:
+    check(raws)
+
+
+@given(st.lists(st.binary(max_size=60), max_size=6))
+def test_any_bytes_are_read_alike(raws: list[bytes]) -> None:
+    check(raws)
+
+
+@pytest.mark.parametrize("size", range(10))
+def test_headers_that_are_too_long_to_be_read_at_once_are_read_alike(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(header_table, "HEAD_BYTES", 40)
+    head = b"X: " + b"x" * (26 + size) + b"\r\nTo: a\r\n"
+    raws = [head + b"Subject: b\r\n\r\nbody", head + b"\r\nbody", head, mail()]
+    assert odd(raws) >= 2
+
+
+def test_messages_with_a_line_that_is_no_header_are_read_one_by_one() -> None:
+    assert odd([mail(), b"no header\r\nSubject: x\r\n\r\n", b"a b: c\r\n\r\n", mail()]) == 2
+
+
+VALUE = st.one_of(
+    st.binary(max_size=20).map(lambda value: value.replace(b"\n", b" ")),
+    st.sampled_from(
+        [
+            *(b"Hello ", b" =?utf-8?q?a=0Ab?=", b"=?utf-8?q?a?= =?utf-8?q?b?=", b"=?x?q?a?="),
+            *(b"=?utf-8?q?a?=", b"\xc2\xa0a", b"\xe9", b"=?", b"?=", b"=?utf-8?b?", b"YQ==?="),
+        ]
+    ),
+)
+
+
+@given(st.lists(VALUE, max_size=6))
+def test_values_decoded_together_are_what_each_is_alone(values: list[bytes]) -> None:
+    assert decode_all(values) == list(map(decode, values))
+
+
+def test_few_messages_are_read_one_by_one_and_many_at_once() -> None:
+    assert isinstance(header_columns([mail()] * (MANY - 1)), HeaderList)
+    assert isinstance(header_columns([mail()] * MANY), HeaderTable)
