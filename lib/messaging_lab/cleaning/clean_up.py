@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from messaging_lab.cleaning.s3 import empty_bucket
 from messaging_lab.ledger import Entry, Ledger, Step
-from messaging_lab.show.html import Html, Shown, tag
+from messaging_lab.show.html import Html, Shown, fold, join, tag
 from messaging_lab.show.tables import Table, table
 from messaging_lab.words import plural
 
@@ -21,6 +21,9 @@ NOT_THERE = re.compile(r"NotFound|NoSuch|NonExistent|DoesNotExist")
 
 GONE_RECORD = "but it was not found"
 """How Route 53 says, in an InvalidChangeBatch, that a record to be deleted isn't there."""
+
+SHORT = 8
+"""Calls that are shown without a fold."""
 
 Clients = Callable[[str, str], Any]
 
@@ -46,12 +49,20 @@ class CleanUp(Shown):
         return all(each.result != "left" for each in self.results)
 
     def html(self) -> Html:
-        """Return the results as a table."""
-        return self._table().html() if self.results else tag("p", self._headline())
+        """Return the results as a table; of many, what is left in sight and all under a fold."""
+        if not self.results:
+            return tag("p", self._headline())
+        if len(self.results) <= SHORT:
+            return _table(self.results, self._headline()).html()
+        left = [each for each in self.results if each.result == "left"]
+        title = tag("p", tag("strong", self._headline()), class_="mlab-title")
+        open_ = [_table(left).html()] if left else []
+        every = _table(self.results).html()
+        return join([title, *open_, fold("Call by call, the newest first", every)])
 
     def text(self) -> str:
         """Return the results in columns."""
-        return self._table().text() if self.results else self._headline()
+        return _table(self.results, self._headline()).text() if self.results else self._headline()
 
     def _headline(self) -> str:
         if not self.results:
@@ -60,12 +71,11 @@ class CleanUp(Shown):
         done = plural(len(self.results) - left, "call")
         return f"Cleaned up: {done} taken back" + (f", {left} left as it is" if left else "")
 
-    def _table(self) -> Table:
-        rows = [
-            {"Call": each.what, "Result": each.result, "Why": each.why} for each in self.results
-        ]
-        columns = ["Call", "Result"] + ["Why"] * any(each.why for each in self.results)
-        return table(rows, columns, caption=self._headline())
+
+def _table(results: Sequence[TakenBack], caption: str = "") -> Table:
+    rows = [{"Call": each.what, "Result": each.result, "Why": each.why} for each in results]
+    columns = ["Call", "Result"] + ["Why"] * any(each.why for each in results)
+    return table(rows, columns, caption=caption)
 
 
 def clean_up(ledger: Ledger, lesson: str, clients: Clients) -> CleanUp:

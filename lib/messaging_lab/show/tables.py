@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,19 @@ from messaging_lab.show.marks import NONE, badge, kind_of
 TEXT_WIDTH = 120
 """Columns of the text form: what fits a terminal and an output cell."""
 
+_FIGURE = re.compile(r"-?\d[\d,]*(\.\d+)?( ?%)?")
+"""A number written out, as Logs Insights answers and as people round."""
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d\b.*")
+
 
 @dataclass(frozen=True, repr=False)
 class Table(Shown):
     """Rows of values under named columns.
 
     `columns` keep their order. Columns named in `code` are set in a fixed-width face; results such
-    as `pass` or `PENDING` in columns named in `marks` get their mark.
+    as `pass` or `PENDING` in columns named in `marks` get their mark. A column of figures is set
+    right, gaps in it or not.
     """
 
     rows: tuple[Mapping[str, Any], ...]
@@ -41,15 +48,14 @@ class Table(Shown):
         return tag("th", name, scope="col", class_=self._alignment(name))
 
     def _alignment(self, name: str) -> str | None:
-        values = [row.get(name) for row in self.rows]
-        numbers = [isinstance(v, int | float) and not isinstance(v, bool) for v in values]
-        return "mlab-number" if numbers and all(numbers) else None
+        values = [row[name] for row in self.rows if row.get(name) not in (None, "")]
+        return "mlab-number" if values and all(map(_is_figure, values)) else None
 
     def _cell(self, row: Mapping[str, Any], name: str) -> Html:
         value = row.get(name)
         if name in self.marks and value is not None:
             return tag("td", badge(plain(value)))
-        if isinstance(value, datetime):
+        if _is_moment(value):
             return tag("td", plain(value), class_="mlab-time")
         if name in self.code:
             return tag("td", tag("code", breakable(plain(value))))
@@ -80,6 +86,19 @@ class Table(Shown):
             for name, value in zip(self.columns, row, strict=True):
                 lines += _hanging(name, value, margin)
         return lines
+
+
+def _is_figure(value: Any) -> bool:
+    if isinstance(value, str):
+        return _FIGURE.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_moment(value: Any) -> bool:
+    """Whether a value is a date or begins with one, which is not to be broken at its hyphens."""
+    if isinstance(value, str) and not isinstance(value, Html):
+        return _MOMENT.fullmatch(value) is not None
+    return isinstance(value, datetime)
 
 
 def _spread(row: Sequence[str], widths: Sequence[int]) -> list[str]:

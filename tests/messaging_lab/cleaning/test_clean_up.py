@@ -5,6 +5,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from messaging_lab import Lab
+from messaging_lab.cleaning.clean_up import SHORT, CleanUp, TakenBack
 
 
 def change(action, name, value):
@@ -201,3 +202,14 @@ def test_clients_of_other_sessions_are_none_of_its_business(endpoint, monkeypatc
     ses = session.client("sesv2", endpoint_url=endpoint)
     ses.create_email_identity(EmailIdentity="a.example")
     assert Lab.open().clean_up().results == ()
+
+
+def test_a_long_one_is_folded_and_what_is_left_stays_in_sight():
+    done = [TakenBack(f"sqs CreateQueue q{number}", "undone") for number in range(SHORT)]
+    cleaned = CleanUp([*done, TakenBack("s3 DeleteObject b", "left", "no call takes this back")])
+    in_sight, _, folded = cleaned.html().partition("<details>")
+    assert f"{SHORT} calls taken back, 1 left as it is" in in_sight
+    assert "s3 DeleteObject b" in in_sight and "q0" not in in_sight
+    assert all(f"q{number}" in folded for number in range(SHORT)) and "DeleteObject" in folded
+    assert all(f"q{number}" in cleaned.text() for number in range(SHORT))
+    assert "<details>" not in CleanUp(done).html()

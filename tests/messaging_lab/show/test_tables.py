@@ -25,6 +25,22 @@ def test_values_are_escaped_and_numbers_are_set_right():
     assert "&lt;script&gt;" in shown
 
 
+def test_figures_are_set_right_written_out_or_with_gaps():
+    rows = [{"Rate": "0.73 %", "Calls": "70,000", "Moved": None, "Address": "203.0.113.1"}]
+    rows.append({"Rate": "12 %", "Calls": "9", "Moved": 4, "Address": "7"})
+    assert table(rows).html().count('<td class="mlab-number">') == 6
+
+
+def test_a_column_without_a_value_is_no_column_of_figures():
+    assert "mlab-number" not in table([{"Name": "a", "Left": None}]).html()
+
+
+def test_a_moment_is_kept_on_one_line():
+    rows = [{"At": "2026-01-06 09:04"}, {"At": datetime(2026, 1, 6, 9, tzinfo=UTC)}]
+    assert table(rows).html().count('<td class="mlab-time">') == 2
+    assert "mlab-time" not in table([{"Code": "2026-0001-77"}]).html()
+
+
 def test_results_get_their_mark_beside_the_word():
     shown = table(ROWS, marks=["Status"]).html()
     assert "mlab-pass" in shown
