@@ -80,3 +80,9 @@ def test_only_whole_names_are_replaced() -> None:
     expected = "Acme & Sons's ACME, x@news.acme.co.uk, malnutrition, /acme/sms"
     assert renamed(text, ACME) == expected
     assert renamed("`nutrition-deals.example._report`", ACME) == "`acme-deals.co.uk._report`"
+
+
+def test_questions_name_no_company() -> None:
+    folder = workbook_root() / "lib" / "messaging_lab" / "lessons"
+    for path in folder.glob("lesson_*.toml"):
+        assert not re.search("nutrition", path.read_text("utf-8"), re.IGNORECASE), path.name
