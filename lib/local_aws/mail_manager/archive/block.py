@@ -11,7 +11,7 @@ from typing import Any, cast
 import numpy as np
 
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES
-from local_aws.mail_manager.archive.column import MEMBERS, Array, Column
+from local_aws.mail_manager.archive.column import MEMBERS, Array, Candidates, Column
 from local_aws.mail_manager.archive.filters import (
     ANY_VALUE,
     EVERY_INCLUDE,
@@ -26,7 +26,7 @@ from local_aws.mail_manager.archive.text import FOLDING
 FORMAT = f"1, {FOLDING}"
 """What an index file must say of itself to be taken; another one is made anew."""
 
-Hints = dict[Condition, tuple[Column, Array]]
+Hints = dict[Condition, Candidates]
 """Conditions -> the values that may meet them."""
 
 
@@ -84,7 +84,8 @@ class Block:
         """Return (time of receipt, number) of the newest `limit` messages that match, in order."""
         hints = self._hints(question.include) if EVERY_INCLUDE else {}
         # What no hint has narrowed yet drops the most when the texts are looked at.
-        ask = replace(question, include=tuple(sorted(question.include, key=hints.__contains__)))
+        unsettled = [one for one in question.include if one not in hints or not hints[one].exact]
+        ask = replace(question, include=tuple(sorted(unsettled, key=hints.__contains__)))
         found: Any = np.asarray(ask.select(self._perhaps(question, hints), self._holding), np.int64)
         if limit < len(found):
             if not self._in_order:
@@ -98,10 +99,9 @@ class Block:
         hints: Hints = {}
         for condition in conditions:
             if isinstance(condition, Contains):
-                column = self._columns[condition.column]
-                values = column.candidates(condition.texts)
-                if values is not None:
-                    hints[condition] = column, values
+                candidates = self._columns[condition.column].candidates(condition.texts)
+                if candidates is not None:
+                    hints[condition] = candidates
         return hints
 
     def _perhaps(self, question: Question, hints: Hints) -> Any:
@@ -125,10 +125,10 @@ class Block:
 
 
 def _narrow(hints: Hints) -> Array:
-    """Return the messages that all hints allow, beginning with the hint that allows the fewest."""
-    (rarest, values), *others = sorted(hints.values(), key=lambda hint: hint[0].weight(hint[1]))
-    positions = rarest.messages_of(values)
-    for column, values in others:
+    """Return the messages that all hints allow, beginning with the one that is had soonest."""
+    first, *others = sorted(hints.values(), key=lambda hint: hint.column.cost(hint.values))
+    positions = first.column.messages_of(first.values)
+    for column, values, _ in others:
         positions = positions[column.having(values, positions)]
     return positions
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
+from itertools import repeat
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,24 @@ MAX_TRIGRAMS = 4
 FEW = 1_000
 """Messages that are sooner looked at one by one than their distinct values are found."""
 
+FEW_VALUES = 50
+"""Candidates that are looked at as soon as they are found."""
+
+SORTING = 4
+"""How much longer it takes to sort messages than to take them as they are."""
+
 SCAN_SHARE = 4
 """Where fewer than one in so many values are asked about, looking at each beats a scan of all."""
 
 MEMBERS = ("codes", "text", "ends", "trigrams", "firsts", "postings")
+
+
+class Candidates(NamedTuple):
+    """Values of a column that may meet a condition; `exact` says that they do."""
+
+    column: Column
+    values: Array
+    exact: bool
 
 
 class Column:
@@ -66,22 +81,28 @@ class Column:
         result: Array = combine.reduce(found)
         return result
 
-    def candidates(self, needles: Iterable[str]) -> Array | None:
-        """Return the numbers of values that may contain one of the needles; None stands for all."""
+    def candidates(self, needles: Sequence[str]) -> Candidates | None:
+        """Return the values that may contain one of the needles; None stands for all."""
         lists = [self._candidates(needle.encode()) for needle in needles]
         known = [values for values in lists if values is not None]
         if len(known) < len(lists):
             return None
-        return known[0] if len(known) == 1 else np.unique(np.concatenate(known))
+        if len(known) > 1:
+            return Candidates(self, np.unique(np.concatenate(known)), False)
+        values, few = known[0], len(known[0]) <= FEW_VALUES
+        return Candidates(self, self._look(needles[0].encode(), values) if few else values, few)
 
-    def weight(self, values: Array) -> int:
-        """Return how many messages have one of the values."""
+    def cost(self, values: Array) -> int:
+        """Return what `messages_of` costs, in messages that are taken as they are."""
         _, firsts = self._messages
-        return int((firsts[values + 1] - firsts[values]).sum())
+        count = int((firsts[values + 1] - firsts[values]).sum())
+        return count if len(values) == 1 else SORTING * count
 
     def messages_of(self, values: Array) -> Array:
         """Return the messages that have one of the values, in order."""
         order, firsts = self._messages
+        if len(values) == 1:
+            return order[firsts[values[0]] : firsts[values[0] + 1]]
         starts = firsts[values]
         counts = firsts[values + 1] - starts
         before = np.cumsum(counts) - counts
@@ -107,9 +128,7 @@ class Column:
     def _hold(self, needle: bytes, codes: Array) -> Any:
         if len(codes) > FEW:
             return self._values_with(needle, codes)[codes]
-        find = self._text.find
-        spans = zip(self._starts[codes].tolist(), self._ends[codes].tolist(), strict=True)
-        return [find(needle, start, end) >= 0 for start, end in spans]
+        return self._holds(needle, codes)
 
     def _values_with(self, needle: bytes, codes: Array) -> Array:
         """Return for each value whether it contains the needle; only those in `codes` matter."""
@@ -140,14 +159,15 @@ class Column:
             found = found[numbers[nearest] == found]
         return found
 
-    def _look(self, needle: bytes, values: Array) -> list[int]:
-        find, numbers = self._text.find, values.tolist()
+    def _look(self, needle: bytes, values: Array) -> Array:
+        """Return those of the values that contain the needle."""
+        found: Array = values[self._holds(needle, values)]
+        return found
+
+    def _holds(self, needle: bytes, values: Array) -> Array:
         starts, ends = self._starts[values].tolist(), self._ends[values].tolist()
-        return [
-            number
-            for number, start, end in zip(numbers, starts, ends, strict=True)
-            if find(needle, start, end) >= 0
-        ]
+        places = map(self._text.find, repeat(needle), starts, ends)
+        return np.fromiter(places, np.int64, len(values)) >= 0
 
     def _scan(self, needle: bytes) -> Array:
         text, places, at = self._text, [], self._text.find(needle)
