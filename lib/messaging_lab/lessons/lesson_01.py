@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -31,11 +32,21 @@ def rehearse_a_bounce_and_a_complaint(lab: Lab) -> Iterator[Finding]:
     for kind in ("bounce", "complaint"):
         address = lab.simulator(kind, LABEL)
         yield expect(
-            any(f"rfc822; {address}" in raw or f"Rcpt-To: <{address}>" in raw for raw in notices),
+            _is_about(notices, address),
             f"A notice about {address} has come back to {sender}.",
-            f"No notice about {address} has come back to {sender}.",
+            f"No notice about {address} has come back to {sender}{_without_label(notices, kind)}.",
             look="lab.inbox(sender)",
         )
+
+
+def _is_about(notices: list[str], address: str) -> bool:
+    return any(f"rfc822; {address}" in raw or f"Rcpt-To: <{address}>" in raw for raw in notices)
+
+
+def _without_label(notices: list[str], kind: str) -> str:
+    """Return what to add where a notice of that kind has come, about another label or none."""
+    found = any(re.search(rf"(rfc822; |Rcpt-To: <){kind}[+@]", raw) for raw in notices)
+    return f": one has come that doesn't have the label {LABEL}" if found else ""
 
 
 @exercise(
@@ -68,7 +79,10 @@ def ask_for_production_access(lab: Lab) -> Iterator[Finding]:
     if found.ready:
         yield right("The request says all that the access team asks for.")
     elif status == "PENDING":
-        yield missing("While a review is PENDING the request can't be changed; answer in its case.")
+        yield missing(
+            "While a review is PENDING the request can't be changed: answer in its case.",
+            look="CaseId of ReviewDetails",
+        )
 
 
 @exercise(

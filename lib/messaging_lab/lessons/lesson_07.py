@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
+from messaging_lab.bounces import read_feedback
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def reach_somebody_who_has_come_back(lab: Lab) -> Iterator[Finding]:
     yield expect(
         not _suppressed(lab, nora),
         f"{nora} is not on the suppression list.",
-        f"{nora} is still on the account's suppression list.",
+        f"{nora} is on the account's suppression list: take her off once her mailbox is open, as a "
+        "mail to a closed one puts her back.",
         look="ses.get_suppressed_destination(EmailAddress=nora)",
     )
     yield expect(
@@ -70,11 +72,12 @@ def give_complaints_a_queue_of_their_own(lab: Lab) -> Iterator[Finding]:
     topics = [
         one["SnsDestination"]["TopicArn"]
         for one in found
-        if one["MatchingEventTypes"] == ["COMPLAINT"] and "SnsDestination" in one
+        if one["MatchingEventTypes"] == ["COMPLAINT"] and "SnsDestination" in one and one["Enabled"]
     ]
     if not topics:
         yield missing(
-            f"No event destination of {CONFIGURATION_SET} takes complaints and nothing else.",
+            f"No event destination of {CONFIGURATION_SET} that is enabled leads complaints, and "
+            "nothing else, to a topic.",
             look="ses.get_configuration_set_event_destinations(...)",
         )
         return
@@ -85,7 +88,7 @@ def give_complaints_a_queue_of_their_own(lab: Lab) -> Iterator[Finding]:
         return
     yield right(f"Its topic feeds the queue {QUEUE}.")
     yield expect(
-        _waiting(lab) > 1,
+        _waits(lab),
         "A complaint has come.",
         "No complaint waits in the queue.",
         look='send(lab.simulator("complaint"), "Rehearsal")',
@@ -97,8 +100,10 @@ def _queues(lab: Lab, topic: str) -> list[str]:
     return [one["Endpoint"] for one in listed if one["Protocol"] == "sqs"]
 
 
-def _waiting(lab: Lab) -> int:
-    """Return how many messages wait; the first is SES's word that the topic works."""
-    sqs, name = lab.client("sqs"), "ApproximateNumberOfMessages"
+def _waits(lab: Lab) -> bool:
+    """Whether a complaint is in the queue; SES's word that the topic works is none. Hides none."""
+    sqs = lab.client("sqs")
     url = sqs.get_queue_url(QueueName=QUEUE)["QueueUrl"]
-    return int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=[name])["Attributes"][name])
+    seen = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=0)
+    heard = [read_feedback(one["Body"]) for one in seen.get("Messages", [])]
+    return any(one.kind == "Complaint" for one in heard if one)

@@ -41,26 +41,34 @@ def hear_of_complaints_in_time(lab: Lab) -> Iterator[Finding]:
         yield missing(f"There is no alarm {ALARM}.", look="cloudwatch.describe_alarms()")
         return
     dimensions = {one["Name"]: one["Value"] for one in alarm["Dimensions"]}
-    watched = (alarm["MetricName"], dimensions)
+    watched = (alarm.get("MetricName", "an expression"), dimensions)
     yield expect(
         watched == ("Reputation.ComplaintRate", {"ses:configuration-set": STREAM}),
         f"It watches the complaint rate of {STREAM}.",
         f"It watches {watched[0]} of {dimensions or 'the account'}, "
         f"not Reputation.ComplaintRate of {STREAM}.",
+        look="MetricName and Dimensions",
     )
     yield expect(
-        alarm["Threshold"] <= LINE and alarm["ComparisonOperator"] in ABOVE,
+        _in_time(alarm),
         "It goes off at 0.1 % or before.",
         f"It goes off at a rate of {alarm['Threshold']:g} ({alarm['ComparisonOperator']}): "
-        "0.1 % is 0.001, and more is worse.",
+        "0.1 % is 0.001, more is worse, and 0 is nobody.",
+        look="Threshold and ComparisonOperator",
     )
     told = [arn.rpartition(":")[2] for arn in alarm["AlarmActions"] if ":sns:" in arn]
     yield expect(
-        TOPIC in told,
+        TOPIC in told and alarm["ActionsEnabled"],
         f"It tells the topic {TOPIC}.",
-        f"It doesn't tell the topic {TOPIC}.",
+        f"It doesn't tell the topic {TOPIC}{': its actions are off' if TOPIC in told else ''}.",
         look="AlarmActions=[topic]",
     )
+
+
+def _in_time(alarm: dict[str, Any]) -> bool:
+    """Whether it goes off at the line or below it, and not where nobody complains."""
+    at, how = alarm["Threshold"], alarm["ComparisonOperator"]
+    return bool(how in ABOVE and at <= LINE and (at > 0 or how == "GreaterThanThreshold"))
 
 
 @exercise(

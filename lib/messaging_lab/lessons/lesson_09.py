@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 USER = "shop-smtp"
 OFFICE = "203.0.113.10"
+AT_OFFICE = ([OFFICE], [f"{OFFICE}/32"])
+EVERYBODY = ("*", {"AWS": "*"}, {"AWS": ["*"]})
 AUTHOR_TESTS = ("StringEquals", "StringLike", "StringEqualsIgnoreCase")
 
 
@@ -28,15 +30,32 @@ def _statements(document: Any) -> list[dict[str, Any]]:
 
 
 def _of_user(lab: Lab) -> list[dict[str, Any]]:
-    iam = lab.client("iam")
+    """Return every statement that says something of the user: own, attached, of its groups."""
+    iam, user = lab.client("iam"), {"UserName": USER}
     try:
-        names = iam.list_user_policies(UserName=USER)["PolicyNames"]
+        found = _documents(lab, "user", user)
+        groups = iam.list_groups_for_user(**user)["Groups"]
     except ClientError:
         return []
-    documents = [
-        iam.get_user_policy(UserName=USER, PolicyName=name)["PolicyDocument"] for name in names
-    ]
-    return [one for document in documents for one in _statements(document)]
+    for group in groups:
+        found += _documents(lab, "group", {"GroupName": group["GroupName"]})
+    return [one for document in found for one in _statements(document)]
+
+
+def _documents(lab: Lab, kind: str, named: dict[str, str]) -> list[Any]:
+    """Return the documents of the policies in, and attached to, a "user" or "group"."""
+    iam = lab.client("iam")
+    names = getattr(iam, f"list_{kind}_policies")(**named)["PolicyNames"]
+    get = getattr(iam, f"get_{kind}_policy")
+    attached = getattr(iam, f"list_attached_{kind}_policies")(**named)["AttachedPolicies"]
+    own = [get(**named, PolicyName=name)["PolicyDocument"] for name in names]
+    return own + [_managed(lab, one["PolicyArn"]) for one in attached]
+
+
+def _managed(lab: Lab, arn: str) -> Any:
+    iam = lab.client("iam")
+    version = iam.get_policy(PolicyArn=arn)["Policy"]["DefaultVersionId"]
+    return iam.get_policy_version(PolicyArn=arn, VersionId=version)["PolicyVersion"]["Document"]
 
 
 def _wanted(statement: dict[str, Any], operators: tuple[str, ...], key: str) -> list[str]:
@@ -63,7 +82,7 @@ def let_the_key_say_one_thing_only(lab: Lab) -> Iterator[Finding]:
     shop = lab.sender("shop", "")
     by_place = [_wanted(one, ("IpAddress",), "aws:sourceip") for one in allowed]
     yield expect(
-        all(one in ([OFFICE], [f"{OFFICE}/32"]) for one in by_place),
+        all(one in AT_OFFICE for one in by_place),
         f"It may send from {OFFICE} only.",
         f"A statement allows sending from elsewhere than {OFFICE}.",
         look=f'{{"IpAddress": {{"aws:SourceIp": "{OFFICE}"}}}}',
@@ -101,22 +120,32 @@ def close_the_domain_to_all_other_places(lab: Lab) -> Iterator[Finding]:
             look="ses.get_email_identity_policies(EmailIdentity=lab.domain)",
         )
         return
+    everybody = [one for one in denied if one.get("Principal") in EVERYBODY]
     yield expect(
-        any(one["Principal"] in ("*", {"AWS": "*"}, {"AWS": ["*"]}) for one in denied),
+        everybody,
         "It denies everybody.",
         'It denies some only: the Principal is "*" for everybody.',
+        look="Principal",
     )
-    elsewhere = [_wanted(one, ("NotIpAddress",), "aws:sourceip") for one in denied]
+    elsewhere = [one for one in everybody or denied if _is_elsewhere(one)]
     yield expect(
-        [OFFICE] in elsewhere or [f"{OFFICE}/32"] in elsewhere,
+        elsewhere,
         f"It denies every place but {OFFICE}.",
         f"It doesn't spare {OFFICE} alone.",
         look=f'{{"NotIpAddress": {{"aws:SourceIp": "{OFFICE}"}}}}',
     )
-    actions = {action.lower() for one in denied for action in _list(one["Action"])}
+    asked = [one.get("Action", []) for one in elsewhere or everybody or denied]
+    actions = {action.lower() for one in asked for action in _list(one)}
     both = {"ses:sendemail", "ses:sendrawemail"} <= actions
     yield expect(
         both or actions & {"ses:*", "ses:send*", "*"},
         "It denies mail of both kinds, composed and raw.",
         "It leaves out ses:SendEmail or ses:SendRawEmail.",
+        look="Action",
     )
+
+
+def _is_elsewhere(statement: dict[str, Any]) -> bool:
+    """Whether a statement means every place but the office, under no further condition."""
+    places = _wanted(statement, ("NotIpAddress",), "aws:sourceip")
+    return list(statement.get("Condition", {})) == ["NotIpAddress"] and places in AT_OFFICE

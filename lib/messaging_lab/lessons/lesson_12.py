@@ -100,6 +100,7 @@ def track_complaints(lab: Lab) -> Iterator[Finding]:
         all(one["Enabled"] for one in telling),
         "The destination is enabled.",
         "The destination of complaints isn't enabled.",
+        look="Enabled",
     )
     if any("complaint" in item for item in _items(lab)):
         yield right("The table knows a mail with the status COMPLAINT.")

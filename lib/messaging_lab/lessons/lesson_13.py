@@ -52,12 +52,12 @@ def keep_the_boards_mail(lab: Lab) -> Iterator[Finding]:
 
 
 def _long_archive(lab: Lab) -> dict[str, Any] | None:
+    """Return the archive for long that a rule leads to, any for long else, None without one."""
     mm = lab.client("mailmanager")
-    for one in mm.list_archives()["Archives"]:
-        found: dict[str, Any] = mm.get_archive(ArchiveId=one["ArchiveId"])
-        if found["ArchiveState"] == "ACTIVE" and found["Retention"]["RetentionPeriod"] in LONG:
-            return found
-    return None
+    every = [mm.get_archive(ArchiveId=one["ArchiveId"]) for one in mm.list_archives()["Archives"]]
+    active = [one for one in every if one["ArchiveState"] == "ACTIVE"]
+    long = [one for one in active if one["Retention"]["RetentionPeriod"] in LONG]
+    return next((one for one in long if _rules_to(lab, one)), long[0] if long else None)
 
 
 def _rules(lab: Lab) -> list[dict[str, Any]]:
@@ -77,7 +77,7 @@ def _rules_to(lab: Lab, archive: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _by_recipient(rules: list[dict[str, Any]]) -> Finding:
     asked = {
-        str(next(iter(condition.values()))["Evaluate"].get("Attribute", "a header"))
+        _attribute(next(iter(condition.values()))["Evaluate"])
         for rule in rules
         for condition in rule.get("Conditions", [])
     }
@@ -88,6 +88,11 @@ def _by_recipient(rules: list[dict[str, Any]]) -> Finding:
         "holds for a blind copy, too.",
         look="mm.get_rule_set",
     )
+
+
+def _attribute(evaluated: dict[str, Any]) -> str:
+    listed: dict[str, Any] = evaluated.get("IsInAddressList", {})
+    return str(evaluated.get("Attribute") or listed.get("Attribute") or "a header")
 
 
 def _newest(lab: Lab, archive_id: str) -> list[Row]:
@@ -111,6 +116,7 @@ def _content(rows: list[Row]) -> Iterator[Finding]:
         "Nobody else's mail is in it.",
         f"{plural(len(others), 'message')} in it went to somebody else: the rule needs a "
         "condition, and the archive a fresh start.",
+        look="mm.get_rule_set",
     )
 
 
@@ -190,6 +196,7 @@ def _moves(rule: dict[str, Any]) -> Finding:
         moves == [(MOVED, COLD)],
         f"It moves mail to {COLD} after {MOVED} days.",
         f"It moves mail {said}: to {COLD} after {MOVED} days is what was asked for.",
+        look="Transitions",
     )
 
 
@@ -201,4 +208,5 @@ def _expires(rule: dict[str, Any]) -> Finding:
         f"It deletes mail after {plural(days, 'day')}: seven years are 2,557."
         if days
         else "It deletes nothing: add an Expiration.",
+        look="Expiration",
     )

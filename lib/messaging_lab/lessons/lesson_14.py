@@ -129,6 +129,7 @@ def hand_over_a_case_file(lab: Lab) -> Iterator[Finding]:
         not lonely,
         "Each has its metadata beside it.",
         f"{plural(len(lonely), 'message')} without metadata: export again with IncludeMetadata.",
+        look="IncludeMetadata",
     )
     yield from _contents([_read(lab, bucket, key) for key in mails])
     yield _envelopes(lab, bucket, [key for key in keys if key.endswith(".json")])
@@ -162,17 +163,20 @@ def _contents(messages: list[EmailMessage]) -> Iterator[Finding]:
         f"All are from {SUPPLIER}.",
         f"{plural(len(others), 'message')} from somebody else than {SUPPLIER}: empty {PREFIX} and "
         "export with a filter.",
+        look="Filters",
     )
     bare = [one for one in messages if not list(one.iter_attachments())]
     yield expect(
         not bare,
         "All have attachments.",
         f"{plural(len(bare), 'message')} without an attachment: filter by HAS_ATTACHMENTS.",
+        look="Filters",
     )
     yield expect(
         any(NOTICE in str(one["Subject"]) for one in messages),
         "The notice is among them.",
         "The notice isn't among them: export the range that it lies in.",
+        look="FromTimestamp, ToTimestamp",
     )
 
 
@@ -182,4 +186,5 @@ def _envelopes(lab: Lab, bucket: str, keys: list[str]) -> Finding:
         len(senders) > 1,
         f"They name {plural(len(senders), 'envelope sender')}.",
         "They have one envelope sender at most: ask for the supplier's domain, not for a person.",
+        look="Filters",
     )

@@ -76,6 +76,7 @@ def _judged(message: Message) -> Iterator[Finding]:
         verdict.dmarc == "pass" and message.folder == "INBOX",
         "DMARC passes, and it is in the inbox.",
         f"DMARC says {verdict.dmarc or 'nothing'}, and it is in {message.folder}.",
+        look="message.authentication_results",
     )
 
 

@@ -101,11 +101,14 @@ def an_alarm_on_strange_impersonation(lab: Lab) -> Iterator[Finding]:
         yield missing(f"{group} has no metric filter.", "logs.describe_metric_filters")
         return
     newest = max(found, key=lambda one: one.get("creationTime", 0))
-    yield from _counted(lab, newest["filterPattern"])
-    yield from _alarmed(lab, newest["metricTransformations"][0])
+    fitting = [one for one in found if all(each.right for each in _counted(lab, one))]
+    best = fitting[0] if fitting else newest
+    yield from _counted(lab, best)
+    yield from _alarmed(lab, best["metricTransformations"][0])
 
 
-def _counted(lab: Lab, pattern: str) -> Iterator[Finding]:
+def _counted(lab: Lab, metric_filter: dict[str, Any]) -> Iterator[Finding]:
+    pattern = metric_filter["filterPattern"]
     answer = lab.client("logs").test_metric_filter(
         filterPattern=pattern, logEventMessages=[event for event, _, _ in EVENTS]
     )
@@ -122,11 +125,10 @@ def _alarmed(lab: Lab, metric: dict[str, Any]) -> Iterator[Finding]:
     if not alarms:
         yield missing(f"No alarm watches {metric['metricName']}.", "describe_alarms_for_metric")
         return
-    alarm = alarms[0]
+    alarm = next((one for one in alarms if _is_prompt(one)), alarms[0])
     comparison = alarm["ComparisonOperator"], float(alarm["Threshold"])
-    first = comparison in FIRST and alarm["Statistic"] in ("Sum", "SampleCount", "Maximum")
     yield expect(
-        first and alarm["Period"] * alarm["EvaluationPeriods"] <= 300,
+        _is_prompt(alarm),
         "The alarm goes off within five minutes of the first.",
         f"The alarm waits for {alarm['Statistic']} {comparison[0]} {comparison[1]:g} over "
         f"{alarm['Period'] * alarm['EvaluationPeriods']} seconds: one event in 300 is enough.",
@@ -138,3 +140,11 @@ def _alarmed(lab: Lab, metric: dict[str, Any]) -> Iterator[Finding]:
         "Without events the alarm is INSUFFICIENT_DATA, not OK.",
         look="TreatMissingData",
     )
+
+
+def _is_prompt(alarm: dict[str, Any]) -> bool:
+    """Whether one event within 300 seconds sets an alarm off."""
+    comparison = alarm["ComparisonOperator"], float(alarm["Threshold"])
+    counts = alarm["Statistic"] in ("Sum", "SampleCount", "Maximum")
+    soon = alarm["Period"] * alarm["EvaluationPeriods"] <= 300
+    return comparison in FIRST and counts and soon

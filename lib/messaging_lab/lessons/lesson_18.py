@@ -53,25 +53,33 @@ def cut_out_addresses_for_everybody(lab: Lab) -> Iterator[Finding]:
         redacts,
         "Addresses are cut out.",
         "Addresses are not cut out: MaskConfig hides, Deny refuses, RedactConfig cuts.",
+        look="Operation",
     )
+    inbound = [one for one in redacts or about if one["DataDirection"] == "Inbound"]
     yield expect(
-        any(one["DataDirection"] == "Inbound" for one in about),
+        inbound,
         "It is done before anybody gets the message.",
         "It is done outbound, for some: make it Inbound.",
+        look="DataDirection",
     )
     yield expect(
-        any(one["Principal"] == ["*"] for one in about),
+        any(one["Principal"] == ["*"] for one in inbound or redacts or about),
         "It holds for all publishers.",
         "It holds for some publishers only: Principal is ['*'].",
+        look="Principal",
     )
     yield expect(
-        any(
-            one["DataDirection"] == "Outbound" and CARD in one["DataIdentifier"]
-            for one in statements
-        ),
+        any(_masks_cards(one) for one in statements),
         "The statement about cards is still there.",
-        "The statement about cards is gone: put both.",
+        "The statement that masks cards is gone: put both.",
+        look="sns.get_data_protection_policy",
     )
+
+
+def _masks_cards(statement: dict[str, Any]) -> bool:
+    masks = "MaskConfig" in statement["Operation"].get("Deidentify", {})
+    outbound = statement["DataDirection"] == "Outbound"
+    return masks and outbound and CARD in statement["DataIdentifier"]
 
 
 @exercise(
@@ -99,5 +107,8 @@ def refuse_cards_in_a_new_topic(lab: Lab) -> Iterator[Finding]:
         return
     if not any(one["DataDirection"] == "Inbound" for one in denied):
         yield missing("It denies delivery, not publishing: make it Inbound.", "DataDirection")
+        return
+    if not any(one["Principal"] == ["*"] for one in denied if one["DataDirection"] == "Inbound"):
+        yield missing("It refuses some publishers only: Principal is ['*'].", "Principal")
         return
     yield right("A message with a card number is refused in customer-news.")

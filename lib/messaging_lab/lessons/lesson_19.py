@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 from messaging_lab.queues import depth, queue_arn
-from messaging_lab.words import plural
+from messaging_lab.words import duration, plural
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
@@ -52,9 +52,15 @@ def send_them_elsewhere(lab: Lab) -> Iterator[Finding]:
         depth(lab, repair),
         f"{plural(depth(lab, repair), 'order')} in {REPAIR}.",
         f"{REPAIR} is empty.",
+        look="lab.clock.wait(10)",
     )
     left = depth(lab, dead)
-    yield expect(not left, f"{DEAD} is empty.", f"{plural(left, 'order')} still in {DEAD}.")
+    yield expect(
+        not left,
+        f"{DEAD} is empty.",
+        f"{plural(left, 'order')} still in {DEAD}.",
+        look="sqs.list_message_move_tasks",
+    )
 
 
 def _pace(task: dict[str, Any]) -> Iterator[Finding]:
@@ -97,11 +103,11 @@ def keep_the_dead_letter_queue_to_yourself(lab: Lab) -> Iterator[Finding]:
     yield _permission(
         json.loads(attributes.get("RedriveAllowPolicy", "{}")), queue_arn(lab, source)
     )
-    days = int(attributes["MessageRetentionPeriod"]) / 86_400
+    kept = int(attributes["MessageRetentionPeriod"])
     yield expect(
-        days * 86_400 == LONGEST,
+        kept == LONGEST,
         "Dead letters are kept for 14 days.",
-        f"Dead letters are kept for {days:g} days.",
+        f"Dead letters are kept for {duration(kept)}, not for 14 days.",
         look="MessageRetentionPeriod",
     )
 

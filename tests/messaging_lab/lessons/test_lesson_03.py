@@ -115,7 +115,7 @@ def consent(lab: Lab) -> None:
 
 def test_2_blank(asked: Lab) -> None:
     said = missing(asked, "03-2")
-    assert "Its TXT record isn't exactly v=spf1 -all." in said
+    assert "Its SPF is missing: one record, v=spf1 -all, is wanted." in said
     assert "Its MX isn't the null MX" in said
     assert "It has no DMARC record." in said
     assert f"receivers ask at {CONSENT}" in said
@@ -149,9 +149,38 @@ def test_2_a_domain_that_still_sends_and_takes_mail(asked: Lab) -> None:
     consent(asked)
     try_it(asked)
     assert missing(asked, "03-2").splitlines() == [
-        "Its TXT record isn't exactly v=spf1 -all.",
+        "Its SPF is v=spf1 include:amazonses.com -all: one record, v=spf1 -all, is wanted.",
         "Its MX isn't the null MX: preference 0 and a dot.",
     ]
+
+
+def test_2_a_policy_under_test(asked: Lab) -> None:
+    close(asked, text="p=reject; t=y")
+    consent(asked)
+    try_it(asked)
+    assert "Its policy is p=reject; t=y, and a domain without mail can" in missing(asked, "03-2")
+
+
+def test_2_reports_to_the_parked_domain_itself(asked: Lab) -> None:
+    close(asked)
+    own = f"v=DMARC1; p=reject; rua=mailto:dmarc@{PARKED}"
+    batch = as_change_batch([DnsRecord(f"_dmarc.{PARKED}", "TXT", own, "")])
+    zone = parked_zone(asked)
+    asked.client("route53").change_resource_record_sets(HostedZoneId=zone, ChangeBatch=batch)
+    asked.clock.wait(60)
+    assert f"Its reports don't go to {RUA}." in missing(asked, "03-2")
+
+
+def test_2_another_text_beside_the_spf_record_is_no_fault(asked: Lab) -> None:
+    close(asked)
+    values = [{"Value": '"v=spf1 -all"'}, {"Value": '"token=1234"'}]
+    texts = {"Name": PARKED, "Type": "TXT", "TTL": 300, "ResourceRecords": values}
+    asked.client("route53").change_resource_record_sets(
+        HostedZoneId=parked_zone(asked),
+        ChangeBatch={"Changes": [{"Action": "UPSERT", "ResourceRecordSet": texts}]},
+    )
+    asked.clock.wait(60)
+    assert "SPF" not in missing(asked, "03-2")
 
 
 def test_the_pictures_say_what_the_reports_say(asked: Lab) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -80,6 +81,19 @@ def test_1_by_mail_alone(lab: Lab) -> None:
     assert missing(lab, "04-1") == "Its List-Unsubscribe has no https address."
 
 
+def test_1_written_by_hand(lab: Lab) -> None:
+    body = {"Text": {"Data": "Welcome to the shop."}}
+    simple = {"Subject": {"Data": "Welcome, Bea!"}, "Body": body, "Headers": ONE_CLICK}
+    lab.client("sesv2").send_email(
+        FromEmailAddress=HELLO,
+        Destination={"ToAddresses": [lab.recipient("outlook", "bea")]},
+        Content={"Simple": simple},
+    )
+    assert missing(lab, "04-1") == (
+        "Its text isn't that of the template welcome, with Bea's name in it."
+    )
+
+
 def test_1_the_template_deleted(lab: Lab) -> None:
     send(lab, Headers=ONE_CLICK)
     lab.client("sesv2").delete_email_template(TemplateName=TEMPLATE)
@@ -89,9 +103,10 @@ def test_1_the_template_deleted(lab: Lab) -> None:
 def test_2_blank(lab: Lab) -> None:
     said = missing(lab, "04-2").splitlines()
     assert said == [
-        "ses:CreateTemplate, ses:GetSendQuota is still allowed: "
-        "ses:CreateEmailTemplate has taken its place.",
-        "ses:CreateEmailTemplate isn't allowed, so that the shop would stop working.",
+        "Still allowed, though v2 doesn't ask for it: ses:CreateTemplate (now "
+        "ses:CreateEmailTemplate) and ses:GetSendQuota (now ses:GetAccount).",
+        "Without ses:CreateEmailTemplate, ses:GetAccount and ses:SendEmail the shop would stop "
+        "working: it isn't allowed.",
     ]
 
 
@@ -106,7 +121,10 @@ def test_2_solved(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("actions", "said"),
     [
-        (NEW, "ses:CreateReceiptRule isn't allowed, so that the shop would stop working."),
+        (
+            NEW,
+            "Without ses:CreateReceiptRule the shop would stop working: it isn't allowed.",
+        ),
         (("ses:*",), "The policy has a wildcard: it allows more than the shop did before."),
         (
             (*NEW, "ses:CreateReceiptRule", "ses:DeleteEmailIdentity"),
@@ -114,13 +132,29 @@ def test_2_solved(lab: Lab) -> None:
         ),
         (
             (*NEW, "ses:CreateReceiptRule", "ses:GetSendQuota"),
-            "ses:GetSendQuota is still allowed: ses:GetAccount has taken its place.",
+            "Still allowed, though v2 doesn't ask for it: ses:GetSendQuota (now ses:GetAccount).",
         ),
     ],
 )
 def test_2_wrong(lab: Lab, actions: tuple[str, ...], said: str) -> None:
     put(lab, *actions)
     assert missing(lab, "04-2") == said
+
+
+def test_2_a_single_statement_and_a_list_are_alike(lab: Lab) -> None:
+    document = json.loads(allow({"*": [*NEW, "ses:CreateReceiptRule"]}))
+    document["Statement"] = document["Statement"][0]
+    policy = {"RoleName": ROLE, "PolicyName": POLICY, "PolicyDocument": json.dumps(document)}
+    lab.client("iam").put_role_policy(**policy)
+    assert lab.check("04-2").passed
+
+
+def test_2_all_but_some(lab: Lab) -> None:
+    statement = {"Effect": "Allow", "NotAction": "ses:DeleteEmailIdentity", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    policy = {"RoleName": ROLE, "PolicyName": POLICY, "PolicyDocument": document}
+    lab.client("iam").put_role_policy(**policy)
+    assert missing(lab, "04-2").startswith("The policy has a wildcard")
 
 
 def test_2_without_the_role(local_lab: Lab) -> None:

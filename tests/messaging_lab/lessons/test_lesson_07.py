@@ -37,7 +37,10 @@ def missing(lab, name):
     return [finding.sentence for finding in lab.check(name).findings if not finding.right]
 
 
-LISTED = f"{NORA} is still on the account's suppression list."
+LISTED = (
+    f"{NORA} is on the account's suppression list: take her off once her mailbox is open, as a "
+    "mail to a closed one puts her back."
+)
 NOT_THERE = f"No mail with the subject Welcome back is at {NORA}."
 
 
@@ -66,23 +69,26 @@ def test_1_solved_and_with_another_subject(lab):
     assert lab.check("07-1").passed
 
 
-def destination(lab, kinds, queue="complaints"):
+def destination(lab, kinds, queue="complaints", name="complaints", enabled=True):
     topic = lab.client("sns").create_topic(Name="complaints")["TopicArn"]
     lab.client("sqs").create_queue(QueueName=queue)
     arn = f"arn:aws:sqs:{lab.region}:{lab.account_id}:{queue}"
     lab.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
     lab.client("sesv2").create_configuration_set_event_destination(
         ConfigurationSetName="newsletter",
-        EventDestinationName="complaints",
+        EventDestinationName=name,
         EventDestination={
-            "Enabled": True,
+            "Enabled": enabled,
             "MatchingEventTypes": kinds,
             "SnsDestination": {"TopicArn": topic},
         },
     )
 
 
-NO_DESTINATION = ["No event destination of newsletter takes complaints and nothing else."]
+NO_DESTINATION = [
+    "No event destination of newsletter that is enabled leads complaints, and nothing else, to a "
+    "topic."
+]
 
 
 def test_2_blank(lab):
@@ -99,10 +105,23 @@ def test_2_another_queue(lab):
     assert missing(lab, "07-2") == ["Its topic has no subscription of a queue named complaints."]
 
 
+def test_2_switched_off(lab):
+    destination(lab, ["COMPLAINT"], enabled=False)
+    send(lab, lab.simulator("complaint"), "Rehearsal")
+    assert missing(lab, "07-2") == NO_DESTINATION
+
+
+def test_2_words_of_ses_that_the_topic_works_are_no_complaints(lab):
+    destination(lab, ["COMPLAINT"])
+    destination(lab, ["COMPLAINT"], name="once-more")
+    assert missing(lab, "07-2") == ["No complaint waits in the queue."]
+
+
 def test_2_nothing_sent_then_solved(lab):
     destination(lab, ["COMPLAINT"])
     assert missing(lab, "07-2") == ["No complaint waits in the queue."]
     send(lab, lab.simulator("complaint"), "Rehearsal")
+    assert lab.check("07-2").passed
     assert lab.check("07-2").passed
 
 

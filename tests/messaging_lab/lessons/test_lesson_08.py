@@ -39,8 +39,11 @@ def test_one_on_nothing(lab: Lab) -> None:
     assert "There is no alarm offers-complaint." in said(lab, "08-1")[1]
 
 
-def test_one_solved(lab: Lab) -> None:
-    lab.client("cloudwatch").put_metric_alarm(**GOOD)
+@pytest.mark.parametrize(
+    "more", [{}, {"Threshold": 0, "ComparisonOperator": "GreaterThanThreshold"}]
+)
+def test_one_solved(lab: Lab, more: dict[str, Any]) -> None:
+    lab.client("cloudwatch").put_metric_alarm(**GOOD | more)
     assert said(lab, "08-1")[0]
 
 
@@ -50,7 +53,9 @@ def test_one_solved(lab: Lab) -> None:
         ({"MetricName": "Reputation.BounceRate"}, "It watches Reputation.BounceRate of"),
         ({"Dimensions": []}, "of the account, not Reputation.ComplaintRate of offers"),
         ({"Threshold": 0.1}, "It goes off at a rate of 0.1 "),
-        ({"ComparisonOperator": "LessThanThreshold"}, "0.1 % is 0.001, and more is worse"),
+        ({"ComparisonOperator": "LessThanThreshold"}, "0.1 % is 0.001, more is worse, and 0"),
+        ({"Threshold": 0}, "It goes off at a rate of 0 ("),
+        ({"ActionsEnabled": False}, "It doesn't tell the topic delays: its actions are off."),
         ({"AlarmActions": []}, "It doesn't tell the topic delays."),
     ],
 )

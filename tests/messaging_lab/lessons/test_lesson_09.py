@@ -65,6 +65,28 @@ def test_one_almost(lab: Lab, conditions: list[dict[str, Any]], text: str) -> No
     assert not done and text in shown
 
 
+def test_one_by_a_managed_policy(lab: Lab) -> None:
+    iam = lab.client("iam")
+    iam.create_user(UserName="shop-smtp")
+    only = {"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"}
+    text = document({**only, "Condition": HERE | AUTHOR})
+    arn = iam.create_policy(PolicyName="shop", PolicyDocument=text)["Policy"]["Arn"]
+    iam.attach_user_policy(UserName="shop-smtp", PolicyArn=arn)
+    assert said(lab, "09-1")[0]
+
+
+def test_one_while_a_group_allows_everything(lab: Lab) -> None:
+    user_with(lab, HERE | AUTHOR)
+    iam, group = lab.client("iam"), {"GroupName": "AWSSESSendingGroupDoNotRename"}
+    iam.create_group(**group)
+    wide = document({"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"})
+    iam.put_group_policy(**group, PolicyName="wide", PolicyDocument=wide)
+    assert said(lab, "09-1")[0]
+    iam.add_user_to_group(**group, UserName="shop-smtp")
+    done, shown = said(lab, "09-1")
+    assert not done and "A statement allows sending from elsewhere" in shown
+
+
 def identity_with(lab: Lab, **more: Any) -> None:
     ses = lab.client("sesv2")
     ses.create_email_identity(EmailIdentity=lab.domain)
@@ -100,9 +122,25 @@ def test_two_solved(lab: Lab, more: dict[str, Any]) -> None:
         ({"Principal": {"AWS": "123456789012"}}, "It denies some only"),
         ({"Condition": HERE}, "It doesn't spare 203.0.113.10 alone."),
         ({"Action": "ses:SendEmail"}, "It leaves out ses:SendEmail or ses:SendRawEmail."),
+        (
+            {"Condition": {"NotIpAddress": {"aws:SourceIp": OFFICE}} | AUTHOR},
+            "It doesn't spare 203.0.113.10 alone.",
+        ),
     ],
 )
 def test_two_almost(lab: Lab, more: dict[str, Any], text: str) -> None:
     identity_with(lab, **more)
     done, shown = said(lab, "09-2")
     assert not done and text in shown
+
+
+def test_two_halves_in_two_statements_are_no_whole(lab: Lab) -> None:
+    identity_with(lab, Action="ses:SendEmail")
+    arn = f"arn:aws:ses:{lab.region}:{lab.account_id}:identity/{lab.domain}"
+    other = {"Effect": "Deny", "Principal": {"AWS": "123456789012"}, "Resource": arn}
+    text = document({**other, "Action": "ses:SendRawEmail"})
+    lab.client("sesv2").create_email_identity_policy(
+        EmailIdentity=lab.domain, PolicyName="other", Policy=text
+    )
+    done, shown = said(lab, "09-2")
+    assert not done and "It leaves out ses:SendEmail or ses:SendRawEmail." in shown

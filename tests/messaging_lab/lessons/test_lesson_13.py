@@ -105,6 +105,16 @@ def test_1_no_rule(case: Case) -> None:
     assert case.missing("13-1") == "No rule archives to it."
 
 
+def test_1_solved_at_the_second_try(case: Case) -> None:
+    case.archive()
+    second = case.mm.create_archive(
+        ArchiveName="board-archive", Retention={"RetentionPeriod": "PERMANENT"}
+    )["ArchiveId"]
+    case.add_rule(second, FOR_BOARD)
+    case.send(BOARD, ANA)
+    assert case.lab.check("13-1").passed
+
+
 def test_1_by_the_to_header(case: Case) -> None:
     case.add_rule(case.archive(), {"Conditions": [where("TO", "CONTAINS", "board@")]})
     case.send(BOARD)

@@ -63,6 +63,13 @@ def test_1_everything(store):
     ]
 
 
+def test_1_overwritten(store):
+    store.fill()
+    key = FOLDER.format(1, "wrong-door.jpg")
+    store.s3.put_object(Bucket=store.bucket, Key=key, Body=b"")
+    assert store.missing("16-1") == ["wrong-door.jpg is still stored, and its link opens."]
+
+
 def test_1_solved(store):
     store.fill()
     store.delete(1, "wrong-door.jpg")

@@ -108,6 +108,19 @@ def test_2_only_the_attacker(office):
     ]
 
 
+def test_2_an_older_filter_that_is_right_will_do(office):
+    office.count(STRANGE)
+    office.lab.clock.wait(60)
+    metric = {"metricNamespace": "WorkMail", "metricName": "Other", "metricValue": "1"}
+    office.lab.client("logs").put_metric_filter(
+        logGroupName=log_group(MAILBOXES), filterName="other", filterPattern="read",
+        metricTransformations=[metric],
+    )  # fmt: skip
+    office.alarm(Threshold=9, AlarmName="a-late-one")
+    office.alarm()
+    assert office.lab.check("17-2").passed
+
+
 def test_2_no_alarm(office):
     office.count(STRANGE)
     assert office.missing("17-2") == ["No alarm watches Strange."]

@@ -33,7 +33,22 @@ def test_1_blank(lab):
 
 def test_1_cards_forgotten(lab):
     lab.put(statement("Inbound", CUT, [EMAIL]))
-    assert missing(lab, "18-1") == ["The statement about cards is gone: put both."]
+    assert missing(lab, "18-1") == ["The statement that masks cards is gone: put both."]
+
+
+def test_1_cards_refused_instead_of_masked(lab):
+    denied = statement("Outbound", {"Deny": {}}, [CARD], ROLE)
+    lab.put(statement("Inbound", CUT, [EMAIL]), denied)
+    assert missing(lab, "18-1") == ["The statement that masks cards is gone: put both."]
+
+
+def test_1_audited_for_all_and_cut_for_one(lab):
+    place = {"CloudWatchLogs": {"LogGroup": "/aws/vendedlogs/x"}}
+    lab.client("logs").create_log_group(logGroupName="/aws/vendedlogs/x")
+    look = {"Audit": {"SampleRate": "99", "FindingsDestination": place}}
+    audit = statement("Inbound", look, [EMAIL])
+    lab.put(CARDS, audit, statement("Outbound", CUT, [EMAIL], ROLE))
+    assert missing(lab, "18-1")[0] == "It is done outbound, for some: make it Inbound."
 
 
 def test_1_masked(lab):
@@ -68,6 +83,10 @@ def test_1_solved(lab):
         (
             statement("Outbound", {"Deny": {}}, [CARD]),
             "It denies delivery, not publishing: make it Inbound.",
+        ),
+        (
+            statement("Inbound", {"Deny": {}}, [CARD], ROLE),
+            "It refuses some publishers only: Principal is ['*'].",
         ),
         (statement("Inbound", {"Deny": {}}, [CARD]), None),
     ],

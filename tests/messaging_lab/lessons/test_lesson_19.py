@@ -97,7 +97,7 @@ def test_1_not_finished_and_finished(warehouse):
 
 
 OPEN = "Every queue may name orders-dead.fifo as its own."
-SHORT = "Dead letters are kept for 4 days."
+SHORT = "Dead letters are kept for 4 days, not for 14 days."
 
 
 def test_2_blank(warehouse):
@@ -120,6 +120,8 @@ def test_2_the_wrong_queue_and_one_too_many(warehouse):
 def test_2_minutes_for_seconds_and_solved(warehouse):
     policy = warehouse.allow("orders.fifo")
     warehouse.guard(RedriveAllowPolicy=policy, MessageRetentionPeriod="20160")
-    assert warehouse.missing("19-2") == ["Dead letters are kept for 0.233333 days."]
+    assert warehouse.missing("19-2") == [
+        "Dead letters are kept for 5 hours 36 minutes, not for 14 days."
+    ]
     warehouse.guard(MessageRetentionPeriod="1209600")
     assert warehouse.missing("19-2") == []
