@@ -42,6 +42,27 @@ def _identity(call: Call) -> dict[str, Any]:
     return found
 
 
+@planner("sesv2", "UpdateConfigurationSetEventDestination")
+def _event_destination(call: Call) -> Plan:
+    """Give an event destination back what it was."""
+    name, own = call.params["ConfigurationSetName"], call.params["EventDestinationName"]
+    found = call.client().get_configuration_set_event_destinations(ConfigurationSetName=name)
+    before = next((one for one in found["EventDestinations"] if one["Name"] == own), None)
+    if before is None:
+        return always([])
+    kept = {key: value for key, value in before.items() if key != "Name"}
+    return always(
+        [
+            call.step(
+                call.operation,
+                ConfigurationSetName=name,
+                EventDestinationName=own,
+                EventDestination=kept,
+            )
+        ]
+    )
+
+
 @planner("sesv2", "UpdateContactList")
 def _contact_list(call: Call) -> Plan:
     """Give a list its topics back. What contacts said about others is gone with those."""

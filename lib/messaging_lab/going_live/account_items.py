@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from messaging_lab.going_live.checklist import State, either, item, look, unused
+from messaging_lab.words import plural
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
@@ -43,7 +44,7 @@ def _users(lab: Lab) -> State:
     users = [one["UserName"] for one in lab.client("iam").list_users()["Users"]]
     if not users:
         return unused("No IAM user; roles are better anyway.")
-    wide = [name for name in users if any(map(_is_wide, _statements(lab, name)))]
+    wide = [name for name in users if any(map(_is_wide, user_statements(lab, name)))]
     return either(
         not wide,
         "No user may do everything in SES.",
@@ -51,7 +52,8 @@ def _users(lab: Lab) -> State:
     )
 
 
-def _statements(lab: Lab, user: str) -> Iterator[dict[str, Any]]:
+def user_statements(lab: Lab, user: str) -> Iterator[dict[str, Any]]:
+    """Yield the statements of a user's policies, inline and attached, not those of groups."""
     iam = lab.client("iam")
     for name in iam.list_user_policies(UserName=user)["PolicyNames"]:
         yield from _of(iam.get_user_policy(UserName=user, PolicyName=name)["PolicyDocument"])
@@ -83,7 +85,7 @@ def _budget(lab: Lab) -> State:
 
 @item("Cost", "What stands and costs by the month")
 def _standing(lab: Lab) -> State:
-    found = [f"{count} {name}" for name, count in _counted(lab).items() if count]
+    found = [plural(count, name) for name, count in _counted(lab).items() if count]
     if not found:
         return unused("Nothing that costs while it stands.")
     return look(f"{', '.join(found)}: is each of them in use?")
@@ -91,9 +93,9 @@ def _standing(lab: Lab) -> State:
 
 def _counted(lab: Lab) -> dict[str, int]:
     return {
-        "hosted zones": len(lab.client("route53").list_hosted_zones()["HostedZones"]),
-        "ingress endpoints": len(lab.client("mailmanager").list_ingress_points()["IngressPoints"]),
-        "phone numbers": len(
+        "hosted zone": len(lab.client("route53").list_hosted_zones()["HostedZones"]),
+        "ingress endpoint": len(lab.client("mailmanager").list_ingress_points()["IngressPoints"]),
+        "phone number": len(
             lab.client("pinpoint-sms-voice-v2").describe_phone_numbers()["PhoneNumbers"]
         ),
     }
@@ -104,4 +106,4 @@ def _ledger(lab: Lab) -> State:
     standing = lab.standing()
     if not standing:
         return either(True, "Nothing that the lab made stands.", "")
-    return look(f"{len(standing)} calls of the lab stand: lab.clean_up() takes back a lesson's.")
+    return look(f"{plural(len(standing), 'call')} to take back: lab.clean_up(), in each lesson.")

@@ -145,5 +145,7 @@ def go_live_checklist(lab: Lab) -> Checklist:
     """Ask an account what is missing before it goes live. Reads only."""
     for room in ROOMS:
         import_module(f"messaging_lab.going_live.{room}")
+    places = {f"messaging_lab.going_live.{room}": place for place, room in enumerate(ROOMS)}
+    items = sorted(_items, key=lambda one: places[one.look.__module__])
     with unseen():
-        return Checklist(tuple((one, one.state(lab)) for one in _items))
+        return Checklist(tuple((one, one.state(lab)) for one in items))

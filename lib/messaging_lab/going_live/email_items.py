@@ -30,11 +30,14 @@ def identity_of(lab: Lab) -> dict[str, Any]:
 
 @item(AUTHENTICATION, "Domain with DKIM")
 def _dkim(lab: Lab) -> State:
-    status = identity_of(lab).get("DkimAttributes", {}).get("Status", "no identity")
+    found = identity_of(lab)
+    if not found:
+        return missing(f"{lab.domain} is no identity: verify it as a domain (lesson 02).")
+    status = found["DkimAttributes"]["Status"]
     return either(
         status == "SUCCESS",
         f"{lab.domain} signs with keys of its own.",
-        f"DKIM of {lab.domain} is {status}: verify the domain and publish its records (lesson 02).",
+        f"DKIM of {lab.domain} is {status}: publish its records (lesson 02).",
     )
 
 
@@ -96,12 +99,21 @@ def _events(lab: Lab) -> State:
     names = ses.list_configuration_sets()["ConfigurationSets"]
     if not names:
         return missing("No configuration set: bounces come by mail only, if anybody reads it.")
-    deaf = [name for name in names if not {"BOUNCE", "COMPLAINT"} <= _heard(ses, name)]
+    kept = [
+        f"{name} keeps {' and '.join(lost)} to itself"
+        for name in names
+        if (lost := _lost(ses, name))
+    ]
     return either(
-        not deaf,
+        not kept,
         f"Events of {', '.join(names)} go somewhere.",
-        f"{', '.join(deaf)} passes no bounces or no complaints on (lesson 07).",
+        f"{'; '.join(kept)} (lesson 07).",
     )
+
+
+def _lost(ses: Any, name: str) -> list[str]:
+    heard = _heard(ses, name)
+    return [one.lower() + "s" for one in ("BOUNCE", "COMPLAINT") if one not in heard]
 
 
 def _heard(ses: Any, name: str) -> set[str]:

@@ -94,9 +94,8 @@ class Trials:
         return Trial(tuple(self._run(program, policy, action) for action in ("", *actions)))
 
     def _run(self, program: Program, policy: Callable[[str], Policy], without: str) -> Try:
-        self._count += 1
-        account_id = str(FIRST_ACCOUNT + self._count)
         with unseen():
+            account_id = self._new_account()
             user = self._user(account_id, policy(account_id).without(without))
             try:
                 program(user)
@@ -106,6 +105,15 @@ class Trials:
                     raise
                 return Try(without, error.operation_name, told["Message"])
         return Try(without)
+
+    def _new_account(self) -> str:
+        """Return an account that has no user yet: earlier tries may have been in the same world."""
+        while True:
+            self._count += 1
+            account_id = str(FIRST_ACCOUNT + self._count)
+            iam: Any = self._lab.elsewhere(account_id, self._lab.region).client("iam")
+            if not iam.list_users()["Users"]:
+                return account_id
 
     def _user(self, account_id: str, policy: Policy) -> Lab:
         """Return a lab that works as a user with a policy."""
