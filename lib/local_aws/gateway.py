@@ -47,6 +47,10 @@ SIGNING_NAMES = {"sns": "sns"}
 FILL_QUEUES = frozenset({"sqs", "sns"})
 """Services that may be ours and put messages into queues, as moto's may."""
 
+FILL_NO_QUEUES = frozenset({"monitoring"})
+"""SigV4 names of services of moto's from which nothing comes into a queue, and that are called so
+often by what happens every minute that looking into queues each time would cost as much."""
+
 REST_SERVICES = frozenset({"route53", "lambda"})
 """SigV4 service names of the rest protocols that are also the service's name."""
 
@@ -195,7 +199,7 @@ class Gateway:
         if expired is not None:
             return expired
         key, region, signing_name = credential(request)
-        self.queue_fillers += 1
+        self.queue_fillers += signing_name not in FILL_NO_QUEUES
         account_id = self._account_of(key)
         with callers.calling(callers.Caller(self._aws, key, account_id)):
             response = moto_backend.answer(self._aws, request, account_id, region, signing_name)

@@ -50,6 +50,9 @@ def reset(seed: str) -> None:
 
     moto_api_backend.reset()
     mock_random.seed(seed)
+    if "moto.logs.models" in sys.modules:
+        # It counts log events for the whole process.
+        sys.modules["moto.logs.models"].LogEvent._event_id = 0
 
 
 @cache
@@ -71,8 +74,9 @@ def answer(
 ) -> Response:
     """Have moto answer a request; what moto hasn't got is refused by name."""
     moto_time.follow(aws.clock, signing_name)
-    for publisher in PUBLISHERS.get(signing_name, ()):
-        importlib.import_module(publisher).flush(aws, account_id, region)
+    if not _tells(request):
+        for publisher in PUBLISHERS.get(signing_name, ()):
+            importlib.import_module(publisher).flush(aws, account_id, region)
     if signing_name == "monitoring":
         from local_aws.sqs import metrics
 
@@ -108,6 +112,12 @@ def answer(
     status, found, body = answered
     content = body.encode() if isinstance(body, str) else bytes(body)
     return Response(status, content, {name.lower(): str(value) for name, value in found.items()})
+
+
+def _tells(request: Request) -> bool:
+    """Whether a request tells CloudWatch something, and asks for nothing."""
+    target = request.headers.get("x-amz-target", "")
+    return "PutMetricData" in target or b"Action=PutMetricData" in request.body
 
 
 def _aws_url(url: str, region: str, signing_name: str) -> str:

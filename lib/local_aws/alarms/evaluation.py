@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from local_aws.alarms.metric_index import moment_of
+
 OK, ALARM, INSUFFICIENT = "OK", "ALARM", "INSUFFICIENT_DATA"
 
 COMPARISONS: dict[str, tuple[Callable[[float, float], bool], str]] = {
@@ -46,14 +48,9 @@ def value_of(alarm: Any, data: list[Any], begin: float) -> float | None:
 
     found = Statistics([alarm.statistic], datetime.fromtimestamp(begin, UTC))
     end = begin + alarm.period
-    found.metric_data = [one for one in data if begin <= _moment(one.timestamp) < end]
+    found.metric_data = [one for one in data if begin <= moment_of(one) < end]
     value = found.get_statistics_for_type(alarm.statistic) if found.metric_data else None
     return None if value is None else float(value)
-
-
-def _moment(at: datetime) -> float:
-    # moto keeps moments without a zone, which are UTC.
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
 
 
 def judge(alarm: Any, data: list[Any], now: float) -> Judgement:

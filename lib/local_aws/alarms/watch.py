@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from local_aws.alarms import notices
-from local_aws.alarms.evaluation import Judgement, judge
+from local_aws.alarms.evaluation import Judgement, judge, periods
+from local_aws.alarms.metric_index import MetricIndex
 from local_aws.ses.times import iso
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Watch:
         self.aws, self.account_id, self.region = aws, account_id, region
         self.history: list[HistoryItem] = []
         self._turn = 0
+        self._index = MetricIndex()
 
     @property
     def backend(self) -> Any:
@@ -78,9 +80,13 @@ class Watch:
         metrics.publish(self.aws, self.account_id, self.region, wanted)
 
     def _flush(self) -> None:
+        """Have SES tell what it knows, where an alarm looks at it."""
         from local_aws.ses.events import account_metrics
+        from local_aws.ses.events.cloudwatch import NAMESPACE
         from local_aws.ses.receiving import metrics
 
+        if all(alarm.namespace != NAMESPACE for alarm in self.evaluated()):
+            return
         for publisher in (account_metrics, metrics):
             publisher.flush(self.aws, self.account_id, self.region)
 
@@ -106,12 +112,17 @@ class Watch:
             self.note(alarm.name, "Action", f"Failed to execute action {arn}")
 
     def _data_of(self, alarm: Any) -> list[Any]:
+        """Return the data that an alarm evaluates."""
         wanted = sorted((one.name, one.value) for one in alarm.dimensions)
+        metric, now = (alarm.namespace, alarm.metric_name), self.aws.clock.now()
+        begin = periods(alarm, now)[0]
+        told = self._index.within(self.backend.metric_data, metric, begin, now)
+        # moto's own metrics, of buckets for example, are made each time.
+        made = [one for one in self.backend.aws_metric_data if (one.namespace, one.name) == metric]
         return [
             one
-            for one in self.backend.get_all_metrics()
-            if (one.namespace, one.name) == (alarm.namespace, alarm.metric_name)
-            and sorted((given.name, given.value) for given in one.dimensions) == wanted
+            for one in (*told, *made)
+            if sorted((given.name, given.value) for given in one.dimensions) == wanted
             and alarm.unit in (None, one.unit)
         ]
 
