@@ -23,8 +23,8 @@ def test_nothing_done_is_said_as_such() -> None:
         "Done: 0 of 2 lessons, 0 of 3 exercises, 0 of 2 questions, in 0 minutes",
         "Lesson                    State  Exercises  Questions  Minutes  Planned",
         "------------------------  -----  ---------  ---------  -------  -------",
-        "00 Start here                    0 of 1     0 of 0                   15",
-        "02 Authenticate a domain         0 of 2     0 of 2                   35",
+        "00 Start here                    0 of 1     0 of 0              15",
+        "02 Authenticate a domain         0 of 2     0 of 2              35",
     ]
 
 
