@@ -11,6 +11,8 @@ from typing import Any
 
 from messaging_lab.commands.places import lessons
 from messaging_lab.errors import LabError
+from messaging_lab.going_live.calls import CALLS_FILE
+from messaging_lab.going_live.calls import VARIABLE as CALLS
 from messaging_lab.words import listed
 from messaging_lab.workbook.checks import remark
 from messaging_lab.workbook.options import settle
@@ -50,7 +52,8 @@ def prepare_room(
     Raises LabError where the workspace can't be what was asked for.
     """
     # Inherited from a terminal of an opened lab, it would count solutions as the learner's own.
-    os.environ.pop(VARIABLE, None)
+    for name in (VARIABLE, CALLS):
+        os.environ.pop(name, None)
     if solutions:
         if workspace or fresh:
             raise LabError(
@@ -68,4 +71,5 @@ def prepare_room(
         *filter(None, [remark(workbook)]),
         *fill_workspace(folder, lessons(root), fresh, workbook),
     )
-    return Room(folder, {VARIABLE: str(folder / PROGRESS_FILE)}, told)
+    kept = {VARIABLE: str(folder / PROGRESS_FILE), CALLS: str(folder / CALLS_FILE)}
+    return Room(folder, kept, told)

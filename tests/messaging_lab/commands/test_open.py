@@ -135,7 +135,7 @@ def test_a_busy_usual_port_is_no_obstacle_and_a_busy_chosen_one_is_told(opened, 
 def test_on_aws_no_local_aws_is_served_and_nothing_is_overridden(opened, monkeypatch):
     monkeypatch.setenv("MESSAGING_LAB_TARGET", "aws")
     assert command.run(arguments()) == 0
-    assert list(opened["env"]) == ["MESSAGING_LAB_PROGRESS"]
+    assert list(opened["env"]) == ["MESSAGING_LAB_PROGRESS", "MESSAGING_LAB_CALLS"]
 
 
 def test_a_local_aws_that_is_up_already_is_joined(opened, monkeypatch, endpoint):
