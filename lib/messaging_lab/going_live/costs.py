@@ -107,7 +107,7 @@ class Bill(Shown):
         """Return a row for each meter."""
         rows = [_row(meter, amount) for meter, amount in self.amounts]
         times = f"the run {self.times:,} times in a month" if self.times > 1 else "the run, once"
-        return table(rows, caption=f"{_cents(self.usd)} USD: {times}")
+        return table(rows, caption=f"{_cents(self.usd).capitalize()} USD: {times}")
 
     def sources(self) -> Table:
         """Return where each price comes from."""
@@ -218,6 +218,8 @@ def _row(meter: Meter, amount: float) -> dict[str, Any]:
 def _amount(meter: Meter, amount: float) -> str:
     if meter.unit < GB:
         return f"{amount:,.0f}"
+    if amount < 2**10:
+        return f"{amount:,.0f} bytes"
     return f"{amount / 2**10:,.1f} KB" if amount < 2**20 else f"{amount / GB:,.3f} GB"
 
 

@@ -105,7 +105,7 @@ def test_objects_items_and_functions():
 def test_the_bill_says_prices_date_and_sources():
     made = bill([called("sesv2", "SendEmail", measures={"recipients": 1, "bytes": 2048})])
     text = made.text()
-    assert "under 0.01 USD: the run, once" in text
+    assert "Under 0.01 USD: the run, once" in text
     assert "0.1 for 1,000" in text
     assert "2.0 KB" in text
     assert "List prices of us-east-1, 2026-11-24" in text
