@@ -33,8 +33,19 @@ WATCH = f"""() => {{
 
 CHROMIUM = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 
-TALL = {"width": 1300, "height": 12_000}
+TALL = {"width": 1300, "height": 22_000}
 """Tall enough to draw a whole lesson: JupyterLab draws only the cells in view."""
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+"""The kind of output that is a live widget in a page."""
+
+DRAWN_WIDGET = ".jp-Cell-outputArea > .jp-OutputArea-child:has(.jupyter-widgets)"
+"""An output that JupyterLab has drawn as a live widget, not as its text or "Loading widget…"."""
+
+OVERFLOWING = """() => [...document.querySelectorAll('.jp-OutputArea-output')]
+  .filter(one => one.scrollWidth > one.clientWidth + 4)
+  .map(one => one.innerText.slice(0, 200))"""
+"""The beginning of each output that is wider than its cell, so that a part is out of sight."""
 
 
 @contextmanager

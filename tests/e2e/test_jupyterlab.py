@@ -10,7 +10,17 @@ from urllib.parse import urlsplit
 
 import pytest
 from lesson import FOLDER, ROOT, Lesson, notebooks
-from tests.e2e.jupyterlab_page import TALL, chromium, go_to, opened, run_all
+from tests.e2e.jupyterlab_page import (
+    DRAWN_WIDGET,
+    INDICATOR,
+    OVERFLOWING,
+    TALL,
+    WIDGET,
+    chromium,
+    go_to,
+    opened,
+    run_all,
+)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
@@ -72,8 +82,16 @@ def test_run_all(
     assert [cell.count for cell in ran.code] == list(range(1, len(ran.code) + 1))
     failed = [cell for cell in ran.code if "error" in cell.output_types]
     assert failed == [cell for cell in ran.code if "raises-exception" in cell.tags]
+    assert page.locator(INDICATOR).get_attribute("data-status") == "idle"
+    assert page.locator(DRAWN_WIDGET).count() == _widgets(ran)
+    assert page.evaluate(OVERFLOWING) == []
     assert strangers == []
     assert page.locator(".Toastify__toast").count() == 0
+
+
+def _widgets(lesson: Lesson) -> int:
+    """Count the outputs of a saved notebook that are live widgets."""
+    return sum(WIDGET in output.get("data", {}) for cell in lesson.code for output in cell.outputs)
 
 
 def _pictures() -> Path:
