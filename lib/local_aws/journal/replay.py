@@ -73,15 +73,17 @@ class Replaying:
             self._told[number] = _checksum(self._work, record)
             return
         one = _Interrupted()
-        threading.Thread(target=self._apart, args=(one, record, number), daemon=True).start()
+        threading.Thread(
+            target=self._apart, args=(one, record, number), name="again", daemon=True
+        ).start()
         one.stands.wait()
 
     def _apart(self, one: _Interrupted, record: Record, number: int) -> None:
         self._mine.turn = one
         self._turns.belongs(to_this_thread=True)
-        self._told[number] = _checksum(self._work, record)
+        self._told[number] = told = _checksum(self._work, record)
         if self._over:
-            self._turns.end_of_interrupted(number)
+            self._turns.end_of_interrupted(number, told)
         one.stands.set()
 
     def outcome(self, number: int, lost: Outcome) -> Outcome | None:

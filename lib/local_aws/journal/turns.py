@@ -82,9 +82,9 @@ class Turns:
         try:
             answer = work()
         except BaseException:
-            self.done(number, b"")
+            self.done(number, zlib.crc32(b""))
             raise
-        return answer, self.done(number, told(answer))
+        return answer, self.done(number, zlib.crc32(told(answer)))
 
     def _begin(self, record: Record) -> int:
         number, moment = self._turns + 1, self._clock.hold()
@@ -93,9 +93,12 @@ class Turns:
         self._turns = number
         return number
 
-    def done(self, number: int, told: bytes) -> int:
-        """Write down how a turn has ended; return the position of that in the file."""
-        record = Record({"kind": "done", "turn": number, "told": zlib.crc32(told)})
+    def done(self, number: int, told: int) -> int:
+        """Write down how a turn has ended, with the checksum of what it has told its caller.
+
+        Returns the position of that in the file.
+        """
+        record = Record({"kind": "done", "turn": number, "told": told})
         if self._reset and self.began_anew is not None:
             self._reset = False
             self.file.replace([self.began_anew(), self._current, record])
@@ -179,7 +182,7 @@ class Turns:
         """Say whether this thread, which does something again, is in a turn."""
         self._mine.turn = to_this_thread
 
-    def end_of_interrupted(self, number: int) -> None:
+    def end_of_interrupted(self, number: int, told: int) -> None:
         """End a turn that the process did not live to end."""
-        self.done(number, b"")
+        self.done(number, told)
         self._end_turn()
