@@ -158,10 +158,9 @@ def let_s3_forget(lab: Lab) -> Iterator[Finding]:
             "get_bucket_lifecycle_configuration",
         )
         return
-    rule = fitting[0]
     yield right(f"A lifecycle rule is there for {PREFIX}.")
-    yield _moves(rule)
-    yield _expires(rule)
+    yield _moves(fitting)
+    yield _expires(fitting)
 
 
 def _bucket(lab: Lab) -> str:
@@ -189,8 +188,9 @@ def _prefix(rule: dict[str, Any]) -> str:
     return str(_filter(rule).get("Prefix", rule.get("Prefix", "")))
 
 
-def _moves(rule: dict[str, Any]) -> Finding:
-    moves = [(one.get("Days"), one["StorageClass"]) for one in rule.get("Transitions", [])]
+def _moves(rules: list[dict[str, Any]]) -> Finding:
+    transitions = [one for rule in rules for one in rule.get("Transitions", [])]
+    moves = [(one.get("Days"), one["StorageClass"]) for one in transitions]
     said = ", ".join(f"to {name} after {days} days" for days, name in moves) or "nowhere"
     return expect(
         moves == [(MOVED, COLD)],
@@ -200,8 +200,9 @@ def _moves(rule: dict[str, Any]) -> Finding:
     )
 
 
-def _expires(rule: dict[str, Any]) -> Finding:
-    days = int(rule.get("Expiration", {}).get("Days", 0))
+def _expires(rules: list[dict[str, Any]]) -> Finding:
+    found = [int(rule.get("Expiration", {}).get("Days", 0)) for rule in rules]
+    days = min(filter(None, found), default=0)
     return expect(
         SEVEN_YEARS <= days <= SEVEN_YEARS + 3,
         "It deletes mail after seven years.",

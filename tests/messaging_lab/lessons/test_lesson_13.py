@@ -150,6 +150,17 @@ def test_2_solved(case: Case, days: int) -> None:
     assert case.lab.check("13-2").passed
 
 
+def test_2_solved_by_two_rules(case: Case) -> None:
+    rule = {"Status": "Enabled", "Filter": {"Prefix": "mail/"}}
+    moves = [{"Days": 90, "StorageClass": "GLACIER_IR"}]
+    rules = [rule | {"ID": "move", "Transitions": moves}]
+    rules += [rule | {"ID": "forget", "Expiration": {"Days": 2557}}]
+    case.lab.client("s3").put_bucket_lifecycle_configuration(
+        Bucket=case.bucket, LifecycleConfiguration={"Rules": rules}
+    )
+    assert case.lab.check("13-2").passed
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
