@@ -16,7 +16,7 @@ NBVAL := $(BIN)/python -m pytest -p no:python -p no:cacheprovider -W default --n
 # A kernel that has to compile matplotlib anew takes a second longer to show its first figure.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup dev lab test test-code test-notebooks test-all lint bench refresh lock
+.PHONY: help setup dev lab wheelhouse test test-code test-notebooks test-all lint bench refresh lock
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make test-all  the slow tests, the browser, the AWS CLI as well"
 	@echo "make lint      ruff and mypy         make bench    how fast things are"
 	@echo "make refresh   re-run notebooks, keeping outputs (NOTEBOOK=notebooks/02_….ipynb for one)"
+	@echo "make wheelhouse  every package as a file, for a room without a network"
 	@echo "make dev       developer tools       make lock     resolve the dependencies anew"
 
 setup:
@@ -61,6 +62,9 @@ bench: setup
 
 refresh: setup
 	@$(BIN)/python tools/refresh_notebooks.py $(or $(NOTEBOOK),$(wildcard notebooks/*.ipynb))
+
+wheelhouse: setup
+	@sh tools/wheelhouse.sh $(ARGS)
 
 lock:
 	@sh tools/lock.sh $(ARGS)

@@ -5,7 +5,8 @@
 #
 # Needs a Python >= 3.11 and nothing else: uv is used where it is, else fetched into .uv, else pip
 # does the work. pip itself comes along in tools/, because a bare Debian has neither pip nor
-# ensurepip. Does nothing at all when .venv is already what the lock file says.
+# ensurepip. Does nothing at all when .venv is already what the lock file says. Where there is a
+# wheelhouse/ (make wheelhouse), everything comes from there, and nothing from a network.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -21,6 +22,9 @@ pip_wheel=$(echo tools/pip-*.whl)/pip
 # Certificates as this machine trusts them, a company's proxy included; pip does so by itself.
 export UV_SYSTEM_CERTS=1
 export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
+
+from=
+if [ -d wheelhouse ]; then from="--no-index --find-links wheelhouse"; fi
 
 say() { echo "[setup] $*"; }
 fail() { echo "[setup] $*" >&2; exit 1; }
@@ -60,8 +64,17 @@ find_uv() {
 
 fetch_uv() {
     say "Fetching uv, the installer, into .uv"
-    "$python" "$pip_wheel" install --quiet --no-deps --upgrade --target .uv \
+    # shellcheck disable=SC2086
+    "$python" "$pip_wheel" install $from --quiet --no-deps --upgrade --target .uv \
         --require-hashes --only-binary :all: -r tools/uv.txt
+}
+
+not_installed() {
+    [ -z "$from" ] ||
+        fail "wheelhouse/ lacks a package for this system and this Python: see the lines above." \
+            "Make it on a machine like this one, or remove it and use a network."
+    fail "The packages could not be installed: see the lines above. Is the network up?" \
+        "Behind a proxy set HTTPS_PROXY; then run make again."
 }
 
 make_venv() {
@@ -73,10 +86,11 @@ make_venv() {
 }
 
 install() {
+    # shellcheck disable=SC2086
     if [ -n "$uv" ]; then
-        "$uv" pip install --quiet --python .venv/bin/python "$@"
+        "$uv" pip install $from --quiet --python .venv/bin/python "$@"
     else
-        .venv/bin/python "$pip_wheel" install --quiet "$@"
+        .venv/bin/python "$pip_wheel" install $from --quiet "$@"
     fi
 }
 
@@ -96,9 +110,7 @@ if [ -n "$moved" ] || ! runs .venv/bin/python ""; then
 fi
 
 say "Installing the packages of $lock into .venv (the first time takes up to a minute)"
-install --no-deps --require-hashes -r "$lock" ||
-    fail "The packages could not be installed: see the lines above. Is the network up?" \
-        "Behind a proxy set HTTPS_PROXY; then run make again."
+install --no-deps --require-hashes -r "$lock" || not_installed
 # The build backend is in the lock, so nothing is fetched for this step.
 install --no-deps --no-build-isolation --editable . || fail "The project could not be installed."
 
