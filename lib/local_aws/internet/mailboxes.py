@@ -46,6 +46,8 @@ class Mailboxes:
 
     def __init__(self) -> None:
         self._messages: dict[str, list[StoredMessage]] = {}
+        self.count = 0
+        """How many messages have arrived."""
 
     def of(self, address: str) -> list[StoredMessage]:
         """Return the messages that `address` has received, in order of arrival."""
@@ -54,6 +56,7 @@ class Mailboxes:
     def put(self, address: str, message: StoredMessage) -> None:
         """Add a message to the mailbox of `address`."""
         self._messages.setdefault(mailbox_name(address), []).append(message)
+        self.count += 1
 
     def names(self) -> list[str]:
         """Return the names of the mailboxes that have received something, in order of the first."""
@@ -62,6 +65,7 @@ class Mailboxes:
     def clear(self) -> None:
         """Empty every mailbox."""
         self._messages.clear()
+        self.count = 0
 
 
 @lru_cache(maxsize=4096)

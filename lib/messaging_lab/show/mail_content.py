@@ -96,10 +96,7 @@ class Content:
 
 def read_content(raw: bytes) -> Content:
     """Read a message, however broken it is."""
-    parts = list(_leaves(message_from_bytes(raw)))
-    text = next((part for part in parts if _is_body(part, "text/plain")), None)
-    source = next((part for part in parts if _is_body(part, "text/html")), None)
-    rest = [part for part in parts if part is not text and part is not source]
+    text, source, rest = _parts(raw)
     markup = None if source is None else _decode(source)
     return Content(
         None if text is None else _decode(text),
@@ -108,6 +105,31 @@ def read_content(raw: bytes) -> Content:
         tuple(_attachment(part) for part in rest if part.get_content_type() not in REPORTS),
         tuple(_report(part) for part in rest if part.get_content_type() in REPORTS),
     )
+
+
+def attached(raw: bytes) -> list[tuple[Attachment, bytes]]:
+    """Return the attachments of a message as `read_content` has them, with what they hold."""
+    rest = _parts(raw)[2]
+    return [(_attachment(one), _held(one)) for one in rest if one.get_content_type() not in REPORTS]
+
+
+def _parts(raw: bytes) -> tuple[Part | None, Part | None, list[Part]]:
+    """Return the text, the HTML, and the rest."""
+    parts = list(_leaves(message_from_bytes(raw)))
+    text = next((part for part in parts if _is_body(part, "text/plain")), None)
+    source = next((part for part in parts if _is_body(part, "text/html")), None)
+    return text, source, [part for part in parts if part is not text and part is not source]
+
+
+def _held(part: Part) -> bytes:
+    """Return what a part holds: its octets, or the message that it is."""
+    if not _inside(part):
+        return _octets(part)
+    try:
+        return _inside(part)[0].as_bytes()
+    except (LookupError, ValueError, TypeError, AttributeError):
+        # The standard library can read a broken message that it can't write.
+        return b"".join(_octets(leaf) for leaf in part.walk() if not leaf.is_multipart())
 
 
 def _leaves(part: Part) -> Iterator[Part]:

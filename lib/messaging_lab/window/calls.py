@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from local_aws import gateway
-from local_aws.protocol import models
+from local_aws.access.asked import Asked, asked_of_moto
+from local_aws.protocol import models, rest_xml
 from messaging_lab.show.command_line import as_cli
 
 if TYPE_CHECKING:
@@ -26,15 +30,34 @@ LARGEST = 100_000
 
 HIDDEN = "(not shown)"
 
+MESSAGE = re.compile(r"<Message>(.*?)</Message>", re.DOTALL)
+
+MESSAGE_ID = re.compile(rb"MessageId(?:\":\s*\"|>)([0-9A-Za-z-]{20,})")
+"""Where the answers of SES to a send have the id of the message."""
+
+SECRET_TEXT = re.compile(
+    r"([\"<]\w*(?:Secret(?!Id|Arn)|Password|PrivateKey|SessionToken)\w*(?:\"\s*:\s*\"|>))"
+    r"([^\"<]*)([\"<])"
+)
+"""A member of an answer, in JSON or XML, that nobody else should see."""
+
+ADDED_BY_SDKS = frozenset(
+    {"ChecksumAlgorithm", "ChecksumMode", "ContentEncoding", "ContentLength", "EncodingType"}
+    | {"ChecksumCRC32", "ChecksumCRC32C", "ChecksumCRC64NVME"}
+)
+"""Parameters of S3 that SDKs add by themselves; the AWS CLI does, too."""
+
 
 @dataclass(frozen=True)
 class Recorded:
     """A request and how it ended.
 
-    `at` is the lab's time in epoch seconds, `name` service and operation (`sesv2 SendEmail`),
-    `size` the bytes of the body, which isn't kept if there are too many.
+    `number` counts the requests, `at` is the lab's time in epoch seconds, `name` service and
+    operation (`sesv2 SendEmail`), `size` the bytes of the body, which isn't kept if there are too
+    many. `answer` is the beginning of the response's body.
     """
 
+    number: int
     at: float
     name: str
     request: Request
@@ -43,16 +66,60 @@ class Recorded:
     answer: bytes
 
     @property
+    def failed(self) -> bool:
+        """Whether it was answered with an error."""
+        return self.status >= 400
+
+    @property
     def problem(self) -> str:
         """What an error said; empty where the call went well."""
-        if self.status < 400:
+        if not self.failed:
             return ""
         text = self.answer.decode("utf-8", "replace")
+        found = MESSAGE.search(text)
+        if found:
+            return html.unescape(found[1])
         try:
             document = json.loads(text)
             return str(document.get("message") or document.get("Message") or text)
         except (ValueError, AttributeError):
-            return text[:LONGEST]
+            return text
+
+    @property
+    def came_back(self) -> str:
+        """What was answered, as far as it is kept, without secrets; empty for what is no text."""
+        try:
+            text = self.answer.decode("utf-8")
+        except UnicodeDecodeError as cut:
+            if cut.start < len(self.answer) - 4:
+                return ""
+            text = self.answer[: cut.start].decode("utf-8")
+        try:
+            text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+        except ValueError:
+            text = f"{text} …" if len(self.answer) == LONGEST else text
+        return SECRET_TEXT.sub(lambda found: f"{found[1]}{HIDDEN}{found[3]}", text)
+
+    @property
+    def asked_by(self) -> str:
+        """The program that asked, as far as it says so: `Boto3/1.44.5`."""
+        return (self.request.headers.get("user-agent", "").split() or ["?"])[0]
+
+    @property
+    def phone(self) -> str:
+        """The number that it sent a text to, '' for any other request."""
+        if self.failed or not self.name.endswith("SendTextMessage"):
+            return ""
+        try:
+            return str(json.loads(self.request.body)["DestinationPhoneNumber"])
+        except (ValueError, LookupError, TypeError):
+            return ""
+
+    @property
+    def message_id(self) -> str:
+        """The id of the mail that it sent, '' for any other request."""
+        found = MESSAGE_ID.search(self.answer) if "Send" in self.name and not self.failed else None
+        return found[1].decode() if found else ""
 
     def command(self) -> str:
         """Return the AWS CLI command that does the same, or the request line where there is none.
@@ -65,16 +132,45 @@ class Recorded:
         if call is None:
             return f"{self.request.method} {urlsplit(self.request.url).path}"
         try:
-            params = gateway.read_params(call, self.request)
-            shape = models.operation_model(call.service, call.operation).input_shape
-            text = as_cli(call.service, call.operation, _shown(params, shape))
+            text = as_cli(call.service, call.operation, _shown(*call.read()))
         except Exception as problem:
             return f"{self.name}: {problem}"
         return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
 
 
-def _call(request: Request) -> gateway.Call | None:
-    return gateway.identify(request, urlsplit(request.url))
+@dataclass(frozen=True)
+class _Call:
+    """Service, operation, and what reads its parameters and their shape."""
+
+    service: str
+    operation: str
+    read: Callable[[], tuple[Any, Shape | None]]
+
+
+def _call(request: Request) -> _Call | None:
+    """Return what a request asks for, None where the local AWS knows no more than moto tells it."""
+    url = urlsplit(request.url)
+    call = gateway.identify(request, url)
+    if call is not None:
+        return _Call(call.service, call.operation, lambda: _of_ours(call, request))
+    asked = asked_of_moto(request, url, gateway.credential(request))
+    if asked is None:
+        return None
+    return _Call(asked.service, asked.operation, lambda: _of_moto(asked, request))
+
+
+def _of_ours(call: gateway.Call, request: Request) -> tuple[Any, Shape | None]:
+    shape = models.operation_model(call.service, call.operation).input_shape
+    return gateway.read_params(call, request), shape
+
+
+def _of_moto(asked: Asked, request: Request) -> tuple[Any, Shape | None]:
+    model, params = models.operation_model(asked.service, asked.operation), asked.params()
+    if asked.service == "s3":
+        query = urlsplit(request.url).query
+        params = rest_xml.parse_rest_xml(model, params, query, request.headers, request.body)
+        params = {name: value for name, value in params.items() if name not in ADDED_BY_SDKS}
+    return params, model.input_shape
 
 
 def _name(request: Request) -> str:
@@ -88,7 +184,9 @@ def _name(request: Request) -> str:
     _, _, service = gateway.credential(request)
     form = dict(parse_qsl(request.body[:LONGEST].decode("utf-8", "replace")))
     path = urlsplit(request.url).path
-    return f"{service or 'http'} {form.get('Action') or f'{request.method} {path}'}"
+    _, in_path, operation = path.rpartition("/operation/")
+    what = form.get("Action") or (operation if in_path else f"{request.method} {path}")
+    return f"{service or 'http'} {what}"
 
 
 def _shown(value: Any, shape: Shape | None) -> Any:
@@ -98,10 +196,19 @@ def _shown(value: Any, shape: Shape | None) -> Any:
     if isinstance(value, dict):
         members = getattr(shape, "members", {})
         inner = getattr(shape, "value", None)
-        return {name: _shown(one, members.get(name, inner)) for name, one in value.items()}
+        return {
+            name: _shown(one, members.get(name, inner))
+            for name, one in value.items()
+            if not _made_up(members.get(name))
+        }
     if isinstance(value, list):
         return [_shown(one, getattr(shape, "member", None)) for one in value]
     return value
+
+
+def _made_up(shape: Shape | None) -> bool:
+    """Whether it is a token that an SDK makes up: with the same one nothing would be done again."""
+    return shape is not None and bool(shape.metadata.get("idempotencyToken"))
 
 
 class Recorder:
@@ -114,11 +221,11 @@ class Recorder:
     def __call__(self, at: float, request: Request, response: Response) -> None:
         """Take down a request and its answer."""
         self.count += 1
-        answer = response.body[:LONGEST] if response.status >= 400 else b""
+        answer = response.body[:LONGEST]
         name, size = _name(request), len(request.body)
         if size > LARGEST:
             request = replace(request, body=b"")
-        self.requests.append(Recorded(at, name, request, size, response.status, answer))
+        self.requests.append(Recorded(self.count, at, name, request, size, response.status, answer))
 
     def clear(self) -> None:
         """Forget them; the count goes on, so that a page that shows them is renewed."""
