@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -175,3 +176,33 @@ def test_without_a_network_the_set_up_says_so(commands: Path, tmp_path: Path) ->
     run = _bootstrap(commands, tmp_path)
     assert run.returncode == 1
     assert "Is the network up?" in run.stderr
+
+
+def test_binder_opens_on_copies_without_solutions(tmp_path: Path) -> None:
+    """postBuild and start, run as repo2docker does, with a Python whose prefix is elsewhere."""
+    for name in ("lib", "notebooks", "data"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    shutil.copy(ROOT / "postBuild", tmp_path)
+    shutil.copy(ROOT / "start", tmp_path)
+    prefix = tmp_path / "prefix"
+    python = prefix / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    elsewhere = f'*sys.prefix*) echo {prefix};; *) exec {sys.executable} "$@";;'
+    python.write_text(f"#!/bin/sh\ncase $2 in {elsewhere} esac\n")
+    python.chmod(0o755)
+    env = {**os.environ, "PATH": f"{python.parent}:{os.environ['PATH']}"}
+    run = subprocess.run(["./postBuild"], cwd=tmp_path, env=env, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    first = tmp_path / "workspace" / "00_start_here.ipynb"
+    assert first.is_file()
+    assert '"solution"' not in first.read_text("utf-8")
+    config = (prefix / "etc" / "jupyter" / "jupyter_lab_config.json").read_text("utf-8")
+    assert json.loads(config)["LabApp"]["default_url"] == "/lab/tree/workspace/00_start_here.ipynb"
+    assert (prefix / "share" / "jupyter" / "lab" / "settings" / "overrides.json").is_file()
+    shown = subprocess.run(
+        ["./start", "sh", "-c", "echo $MESSAGING_LAB_PROGRESS"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert shown.stdout.strip() == str(tmp_path / "workspace" / ".progress.jsonl")
