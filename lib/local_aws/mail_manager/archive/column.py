@@ -26,6 +26,9 @@ COMMON_SHARE = 8
 MAX_TRIGRAMS = 4
 """Trigrams of a search text that are intersected, the rarest first; looking is cheaper then."""
 
+CHUNK_BYTES = 256 * 1024
+"""Bytes of text of which the trigrams are collected at a time."""
+
 FEW = 1_000
 """Messages that are sooner looked at one by one than their distinct values are found."""
 
@@ -195,21 +198,36 @@ def _codes_of(text: Array) -> Array:
 
 def _trigram_index(text: Array, sizes: Array, small: np.dtype[Any]) -> tuple[Array, Array, Array]:
     """Return (trigrams, firsts, postings) over values of the given sizes."""
-    inside = text != ord(SEPARATOR)
-    whole = inside[:-2] & inside[1:-1] & inside[2:]
     # What isn't needed any more is given back at once: this is where an import's memory peaks.
-    pairs = _codes_of(text)[whole].astype(np.uint64)
-    pairs <<= np.uint64(32)
-    pairs |= np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)[:-2][whole]
+    pairs = _pairs(text, sizes)
     pairs.sort()
-    pairs = pairs[_fresh(pairs)]
-    trigrams = (pairs >> np.uint64(32)).astype(np.uint32)
+    fresh = _fresh(pairs)
+    postings = pairs.astype(small)[fresh]
+    pairs >>= np.uint64(32)
+    trigrams = pairs.astype(np.uint32)
+    del pairs
+    trigrams = trigrams[fresh]
     places = np.flatnonzero(_fresh(trigrams))
     counts = np.diff(places, append=len(trigrams))
     common = counts > len(sizes) // COMMON_SHARE + 1
-    postings = pairs.astype(np.uint32).astype(small)[~np.repeat(common, counts)]
     firsts = np.concatenate(([0], np.cumsum(np.where(common, 0, counts))))
+    postings = postings[~np.repeat(common, counts)]
     return trigrams[places], firsts.astype(np.uint32), postings
+
+
+def _pairs(text: Array, sizes: Array) -> Array:
+    """Return each trigram of each value together with the number of the value, in 64 bits."""
+    inside = text != ord(SEPARATOR)
+    whole = inside[:-2] & inside[1:-1] & inside[2:]
+    numbers = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
+    pairs, end = np.empty(np.count_nonzero(whole), np.uint64), 0
+    for start in range(0, len(whole), CHUNK_BYTES):
+        chosen = np.flatnonzero(whole[start : start + CHUNK_BYTES])
+        begin, end = end, end + len(chosen)
+        trigrams = _codes_of(text[start : start + CHUNK_BYTES + 2])[chosen]
+        pairs[begin:end] = trigrams.astype(np.uint64) << np.uint64(32)
+        pairs[begin:end] |= numbers[start:][chosen]
+    return pairs
 
 
 def _fresh(ordered: Array) -> Array:
