@@ -94,6 +94,7 @@ def _move_some(state: SqsState, task: MoveTask, source: Any) -> None:
             source._messages.remove(message)
             source.pending_messages.discard(message)
             target.add_message(_anew(state, message))
+            state.aws.gateway.queue_fillers += 1
             task.moved += 1
         if not source.messages:
             task.status = "COMPLETED"

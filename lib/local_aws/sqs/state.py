@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from local_aws import moto_time
+
 if TYPE_CHECKING:
     from local_aws.sqs.move_tasks import MoveTask
     from local_aws.world import LocalAws
+
+
+def receivable(aws: LocalAws, queue_arn: str) -> list[float]:
+    """Return when each message of a queue can be received (epoch seconds, 0 for at once); nothing
+    where there is no such queue."""
+    from moto.sqs.models import sqs_backends
+
+    _, _, _, region, account_id, name = queue_arn.split(":")
+    moto_time.follow(aws.clock, "sqs")
+    queue = sqs_backends[account_id][region].queues.get(name)
+    # Asking for what is visible drops what has expired.
+    if queue is None or not (queue.messages or queue._messages):
+        return []
+    return [max(one.visible_at, one.delayed_until) / 1000 for one in queue._messages]
 
 
 class SqsState:

@@ -150,6 +150,44 @@ def test_a_failed_message_comes_back_and_ends_in_the_dead_letter_queue(
     assert (queue.counts(), queue.counts(queue.dead)) == ((0, 0), (1, 0))
 
 
+def test_a_failed_message_comes_back_to_the_second(
+    aws: LocalAws, functions: Functions, kept: Kept
+) -> None:
+    queue = Queue(aws, VisibilityTimeout="90")
+    read(functions, queue)
+    queue.send("worse")
+    aws.clock.advance(89.9)
+    assert len(kept.events()) == 1
+    aws.clock.advance(0.2)
+    assert len(kept.events()) == 2
+
+
+def test_a_message_that_is_shown_again_early_comes_early(
+    aws: LocalAws, functions: Functions, kept: Kept
+) -> None:
+    queue, sqs = Queue(aws, VisibilityTimeout="90"), aws.client("sqs")
+    read(functions, queue)
+    queue.send("worse")
+    (record,) = kept.events()[0]["Records"]
+    handle = record["receiptHandle"]
+    sqs.change_message_visibility(QueueUrl=queue.url, ReceiptHandle=handle, VisibilityTimeout=5)
+    aws.clock.advance(6)
+    assert len(kept.events()) == 2
+
+
+def test_redriven_messages_are_read(aws: LocalAws, functions: Functions, kept: Kept) -> None:
+    queue, sqs = Queue(aws), aws.client("sqs")
+    read(functions, queue)
+    queue.send("worse", "worse", "worse")
+    aws.clock.advance(60)
+    assert queue.counts(queue.dead) == (3, 0)
+    before = len(kept.events())
+    sqs.start_message_move_task(SourceArn=f"{queue.arn}-dead", MaxNumberOfMessagesPerSecond=1)
+    aws.clock.advance(4)
+    again = [body for one in kept.events()[before:] for body in bodies(one)]
+    assert again == ["worse", "worse", "worse"]
+
+
 def test_a_delayed_message_comes_when_its_time_has_come(
     aws: LocalAws, functions: Functions, kept: Kept
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,8 +11,8 @@ from datetime import datetime
 class EventSourceMapping:
     """Lambda reads `queue_arn` and gives what it gets to `function_arn`.
 
-    `due`: a poll is under way; `looking`: a look at a queue whose messages are all hidden;
-    `wait`: the seconds until that look.
+    `due`: a poll is under way; `look_at`: when the queue is looked into again, whose messages are
+    all hidden (epoch seconds; infinite where it isn't).
     """
 
     uuid: str
@@ -25,5 +26,4 @@ class EventSourceMapping:
     last_result: str = "No records processed"
     tags: dict[str, str] = field(default_factory=dict)
     due: bool = False
-    looking: bool = False
-    wait: float = 0.5
+    look_at: float = math.inf

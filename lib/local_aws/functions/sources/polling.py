@@ -7,6 +7,7 @@ A failed message stays where it is and comes back when its visibility timeout is
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -15,25 +16,16 @@ from local_aws.errors import AwsError
 from local_aws.functions import invocation
 from local_aws.functions.asynchronous import queue_url
 from local_aws.functions.sources.sqs_records import failed_of, record
+from local_aws.sqs.state import receivable
 
 if TYPE_CHECKING:
     from local_aws.functions.sources.mapping import EventSourceMapping
     from local_aws.functions.state import FunctionsState
 
 RECEIVED_AT_ONCE = 10
-LONGEST_WAIT = 20.0
-"""Seconds between two looks at a queue whose messages are all in flight or delayed: as long as a
-long poll lasts."""
-
 NOTHING = "No records processed"
 GOOD = "OK"
 BAD = "PROBLEM: Function call failed"
-
-COUNTS = (
-    "ApproximateNumberOfMessages",
-    "ApproximateNumberOfMessagesNotVisible",
-    "ApproximateNumberOfMessagesDelayed",
-)
 
 
 def watch(state: FunctionsState) -> None:
@@ -47,32 +39,24 @@ def watch(state: FunctionsState) -> None:
 
 
 def _look(state: FunctionsState, mapping: EventSourceMapping) -> None:
-    try:
-        visible, hidden = _counts(state, mapping)
-    except ClientError:
-        return  # the queue is gone; the mapping waits for it
+    """Poll where something can be received, else look again when the first message can be.
+
+    A queue that is gone has none: the mapping waits for it.
+    """
+    now, moments = state.aws.clock.now(), receivable(state.aws, mapping.queue_arn)
+    visible = sum(moment <= now for moment in moments)
     if visible:
         enough = visible >= mapping.batch_size
         _poll_in(state, mapping, 0 if enough else mapping.window)
-    elif hidden and not mapping.looking:
-        mapping.looking = True
-        mapping.wait = min(mapping.wait * 2, LONGEST_WAIT)
-        state.aws.clock.call_later(mapping.wait, _look_again, state, mapping)
-    elif not hidden:
-        mapping.wait = 0.5
+    elif moments and min(moments) < mapping.look_at:
+        mapping.look_at = min(moments)
+        state.aws.clock.call_later(mapping.look_at - now, _look_again, state, mapping)
 
 
 def _look_again(state: FunctionsState, mapping: EventSourceMapping) -> None:
-    mapping.looking = False
+    mapping.look_at = math.inf
     if mapping.state == "Enabled" and not mapping.due:
         _look(state, mapping)
-
-
-def _counts(state: FunctionsState, mapping: EventSourceMapping) -> tuple[int, int]:
-    url = queue_url(state, mapping.queue_arn)
-    answer = state.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=list(COUNTS))
-    visible, in_flight, delayed = (int(answer["Attributes"][name]) for name in COUNTS)
-    return visible, in_flight + delayed
 
 
 def _poll_in(state: FunctionsState, mapping: EventSourceMapping, delay: float) -> None:
