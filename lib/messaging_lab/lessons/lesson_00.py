@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 from messaging_lab.identities import is_verified
+from messaging_lab.lessons.mailboxes import newest_of
 
 if TYPE_CHECKING:
     from messaging_lab.inbox import Message
@@ -41,7 +42,9 @@ def welcome_somebody_at_outlook(lab: Lab) -> Iterator[Finding]:
     )
     message = _find(lab, bea, "Welcome")
     if message is None:
-        yield missing(f"No mail with the subject Welcome is at {bea}.", "lab.inbox(bea)")
+        yield missing(
+            f"No mail with the subject Welcome is at {bea}{newest_of(lab, bea)}.", "lab.inbox(bea)"
+        )
         return
     yield expect(
         sender in message.sender,
@@ -65,7 +68,9 @@ def send_a_mail_that_can_be_answered(lab: Lab) -> Iterator[Finding]:
     ana, kitchen = lab.recipient(), lab.sender("kitchen", "")
     message = _find(lab, ana, "Recipe")
     if message is None:
-        yield missing(f"No mail with the subject Recipe is at {ana}.", "lab.inbox(ana)")
+        yield missing(
+            f"No mail with the subject Recipe is at {ana}{newest_of(lab, ana)}.", "lab.inbox(ana)"
+        )
         return
     yield right(f"A mail with the subject Recipe is at {ana}.")
     kinds = {part.get_content_type() for part in message.parsed.walk()}

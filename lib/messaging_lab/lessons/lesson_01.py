@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 from messaging_lab.identities import verification_status
+from messaging_lab.lessons.mailboxes import newest_of
 from messaging_lab.production_request import review
 
 if TYPE_CHECKING:
@@ -113,6 +114,6 @@ def write_to_somebody_who_is_not_verified(lab: Lab) -> Iterator[Finding]:
     yield expect(
         "First issue" in subjects,
         "The first issue has arrived.",
-        f"No mail with the subject First issue is at {cleo}.",
+        f"No mail with the subject First issue is at {cleo}{newest_of(lab, cleo)}.",
         look="lab.inbox(cleo)",
     )

@@ -57,7 +57,7 @@ def test_1_asked_but_never_clicked(lab, bea):
 def test_1_another_subject(lab, bea):
     verify_addresses(lab, bea)
     send(lab, bea, "Hello Bea")
-    assert missing(lab, "00-1") == [NO_WELCOME]
+    assert missing(lab, "00-1") == [NO_WELCOME[:-1] + ": the newest there is “Hello Bea”."]
 
 
 def test_1_to_the_wrong_person(lab, bea):

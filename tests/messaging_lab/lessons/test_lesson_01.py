@@ -133,7 +133,7 @@ def test_3_verified_after_all(lab, cleo):
 def test_3_another_subject(lab, cleo):
     lab.grant_production()
     send(lab, cleo)
-    assert missing(lab, "01-3") == [NOT_THERE]
+    assert missing(lab, "01-3") == [NOT_THERE[:-1] + ": the newest there is “Leeks are in season”."]
 
 
 def test_3_to_somebody_else(lab):

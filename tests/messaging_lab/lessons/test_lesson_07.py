@@ -60,6 +60,16 @@ def test_1_taken_off_while_still_closed(lab):
     assert missing(lab, "07-1") == [LISTED, NOT_THERE]
 
 
+def test_1_reached_past_the_list(lab):
+    lab.world.set_mailbox(NORA, "open")
+    ses = lab.client("sesv2")
+    ses.put_configuration_set_suppression_options(
+        ConfigurationSetName="newsletter", SuppressedReasons=[]
+    )
+    send(lab, NORA, "Welcome back")
+    assert missing(lab, "07-1") == [LISTED]
+
+
 def test_1_solved_and_with_another_subject(lab):
     lab.world.set_mailbox(NORA, "open")
     lab.client("sesv2").delete_suppressed_destination(EmailAddress=NORA)

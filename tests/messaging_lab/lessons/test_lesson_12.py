@@ -83,12 +83,12 @@ def make_stream(lab, role):
     return wait_for_stream(lab, "delivery-events")
 
 
-def connect(lab, name, kinds, **target):
+def connect(lab, name, kinds, enabled=True, **target):
     lab.client("sesv2").create_configuration_set_event_destination(
         ConfigurationSetName="orders",
         EventDestinationName=name,
         EventDestination={
-            "Enabled": True,
+            "Enabled": enabled,
             "MatchingEventTypes": kinds,
             **(target or {"KinesisFirehoseDestination": lab.target}),
         },
@@ -184,6 +184,13 @@ def test_2_to_a_topic(lab):
     connect(lab, "complaints", ["COMPLAINT"], SnsDestination={"TopicArn": topic})
     complain(lab)
     assert missing(lab, "12-2") == [ELSEWHERE, NONE_YET]
+
+
+def test_2_switched_off(lab):
+    mend(lab)
+    connect(lab, "complaints", ["COMPLAINT"], enabled=False)
+    complain(lab)
+    assert missing(lab, "12-2") == ["The destination of complaints isn't enabled.", NONE_YET]
 
 
 def test_2_with_a_function_that_still_fails(lab):

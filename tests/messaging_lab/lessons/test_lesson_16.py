@@ -85,6 +85,14 @@ def test_2_allowed(store):
     assert store.missing("16-2") == ["Mail from 203.0.113.66 is let in."]
 
 
+def test_2_the_camera_instead(store):
+    store.filter("Block", "203.0.113.7")
+    assert store.missing("16-2") == [
+        "Mail from 203.0.113.66 is let in.",
+        "The camera at 203.0.113.7 is kept out too.",
+    ]
+
+
 def test_2_the_whole_network(store):
     store.filter("Block", "203.0.113.0/24")
     assert store.missing("16-2") == ["The camera at 203.0.113.7 is kept out too."]
