@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+from local_aws.regular_expressions import expression, literal
+
 Values = dict[str, tuple[str, ...]]
 """Condition key in lower case -> what the request has for it."""
 
@@ -26,14 +28,14 @@ class BadCondition(ValueError):
 
 
 @lru_cache(maxsize=1024)
-def wildcard(pattern: str, *, fold: bool = False) -> re.Pattern[str]:
-    """Return a pattern with * and ? as a regular expression; `fold` ignores case."""
-    parts = (".*" if one == "*" else "." if one == "?" else re.escape(one) for one in pattern)
-    return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if fold else 0))
+def wildcard(pattern: str, *, fold: bool = False) -> Callable[[str], bool]:
+    """Return what says whether a text fits a pattern with * and ?; `fold` ignores case."""
+    parts = (".*" if one == "*" else "." if one == "?" else literal(one) for one in pattern)
+    return expression(f"(?s{'i' if fold else ''}){''.join(parts)}", whole=True).found
 
 
 def _like(given: str, wanted: str) -> bool:
-    return wildcard(wanted).fullmatch(given) is not None
+    return wildcard(wanted)(given)
 
 
 def _arn_like(given: str, wanted: str) -> bool:

@@ -71,7 +71,7 @@ def _matches(statement: dict[str, Any], element: str, asked: str, *, fold: bool 
 
 
 def _any(patterns: Any, asked: str, fold: bool) -> bool:
-    return any(wildcard(one, fold=fold).fullmatch(asked) for one in as_texts(patterns))
+    return any(wildcard(one, fold=fold)(asked) for one in as_texts(patterns))
 
 
 def _is_about(statement: dict[str, Any], principals: Iterable[str]) -> bool:
