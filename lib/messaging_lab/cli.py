@@ -12,6 +12,7 @@ from messaging_lab.errors import LabError
 COMMANDS = {
     "open": "open JupyterLab on your copies of the lessons, with a local AWS up",
     "run": "run lessons without a browser and write one HTML report",
+    "progress": "say how far the attendees of a room are, from their workspaces",
     "serve": "serve the local AWS over HTTP until interrupted",
     "doctor": "say what is wrong on this machine and how to mend it",
     "check-domain": "say whether a domain is ready to send, from SPF to the rules for bulk senders",
@@ -44,7 +45,7 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, summary in COMMANDS.items():
         subparser = subparsers.add_parser(
-            name, help=summary, description=f"{summary}.".capitalize()
+            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
         )
         if name in words:
             _module(name).add_arguments(subparser)
