@@ -41,6 +41,11 @@ class IngressListener:
         self._contexts: dict[str, ssl.SSLContext] = {}
         self.server: SmtpServer | None = None
 
+    @property
+    def offers_auth(self) -> bool:
+        """Whether there is an authenticated endpoint; the others know no users."""
+        return any(point.type == "AUTH" for _, point in self._active())
+
     def _active(self) -> list[Chosen]:
         states = self._aws.states(IngressPoints)
         return [(state, point) for state in states for point in state.active()]

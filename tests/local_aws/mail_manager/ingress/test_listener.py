@@ -277,3 +277,18 @@ def test_the_world_can_be_reset_under_a_listening_port(aws, port):
     assert refusal(port) == 451
     Gateway(aws, [])
     assert send(port) == {}
+
+
+def offered(port):
+    with smtplib.SMTP("127.0.0.1", port) as client:
+        client.starttls(context=ssl._create_unverified_context())
+        client.ehlo()
+        return client.has_extn("auth")
+
+
+def test_nobody_is_asked_to_log_in_where_no_endpoint_knows_users(aws, port):
+    Gateway(aws, [])
+    assert not offered(port)
+    configuration = {"SmtpPassword": PASSWORD}
+    Gateway(aws, [], name="second", Type="AUTH", IngressPointConfiguration=configuration)
+    assert offered(port)
