@@ -15,7 +15,7 @@ from local_aws.internet.world_zones import sending_hosts
 from local_aws.ses.message.signing import sign_twice
 from local_aws.ses.returned.failure_notice import failure_notice
 from local_aws.ses.returned.feedback_mail import MAILER_DAEMON
-from local_aws.workmail.organizations import Organization, WorkMailState
+from local_aws.workmail.organizations import Client, Organization, User, WorkMailState
 from local_aws.world import LocalAws
 
 NO_MAILBOX = Reply(550, "The recipient has no mailbox in the organization", "5.1.1")
@@ -32,11 +32,12 @@ def take(organization: Organization, envelope: Envelope) -> None:
 
     `envelope.data` is the message with the fields that the receiving host has put on top.
     """
-    addresses = {user.email.lower() for user in organization.users}
+    users = {user.email.lower(): user for user in organization.users}
     for address in envelope.recipients:
-        if address.lower() in addresses:
+        if address.lower() in users:
             _store(organization, envelope, address)
-    unknown = [one for one in envelope.recipients if one.lower() not in addresses]
+            _log(organization, envelope, users[address.lower()])
+    unknown = [one for one in envelope.recipients if one.lower() not in users]
     # Nobody is told that a notice could not be delivered (RFC 5321 §6.1).
     if unknown and envelope.mail_from:
         _tell(organization, envelope, unknown)
@@ -49,6 +50,22 @@ def _store(organization: Organization, envelope: Envelope, address: str) -> None
     top = b"" if line in split_message(data)[0] + b"\r\n" else line
     message = StoredMessage(INBOX, top, data, aws.clock.now(), envelope)
     aws.internet.mailboxes.put(address, message)
+
+
+def _log(organization: Organization, envelope: Envelope, user: User) -> None:
+    """Write into the mailbox access log that a message has come.
+
+    Source: the log's protocols, of which IncomingEmail is one. Assumption: such a record is of an
+    item that its owner creates.
+    """
+    item = {
+        "object_type": "Message",
+        "item_id": f"i-{organization.aws.ids.hex('workmail item', 12)}",
+        "folder_path": "/INBOX",
+        "folder_id": "f-inbox",
+    }
+    client = Client("IncomingEmail", envelope.client_ip, "")
+    organization.audit.mailbox(user, user, client, "create", item)
 
 
 def _tell(organization: Organization, envelope: Envelope, unknown: list[str]) -> None:

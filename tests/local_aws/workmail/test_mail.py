@@ -76,6 +76,18 @@ def test_the_rule_sets_log_has_the_delivery(aws: LocalAws, organization: Organiz
     }
 
 
+def test_the_mailbox_access_log_has_the_delivery(aws: LocalAws, organization: Organization) -> None:
+    aws.client("logs").create_log_group(logGroupName=GROUP)
+    deliver(aws, organization.arn, "WORKMAIL_MAILBOX_ACCESS_LOGS", "mailboxes")
+    Gateway(aws, [{"Actions": [to_mailbox(organization.arn)]}]).send(HUGO, NOBODY)
+    (record,) = records(aws)
+    hugo = organization.user("hugo")
+    assert hugo and record["user_id"] == record["owner_id"] == hugo.id
+    assert (record["protocol"], record["action"]) == ("IncomingEmail", "create")
+    assert (record["object_type"], record["folder_path"]) == ("Message", "/INBOX")
+    assert record["source_ip"] == "192.0.2.20"
+
+
 @pytest.mark.parametrize(("policy", "left"), [("CONTINUE", 1), ("DROP", 0)])
 def test_an_arn_that_is_no_longer_valid_fails_the_action(
     aws: LocalAws, organization: Organization, policy: str, left: int
@@ -112,7 +124,7 @@ def test_a_receipt_rule_hands_mail_to_an_organisation_and_tells_its_topic(aws: L
 def test_a_receipt_rule_for_an_organisation_that_is_not_there_is_refused(aws: LocalAws) -> None:
     inbox = Inbox(aws)
     arn = f"arn:aws:workmail:{REGION}:{ACCOUNT_ID}:organization/m-0"
-    with pytest.raises(ClientError, match="InvalidParameterValue.*m-0"):
+    with pytest.raises(ClientError, match=r"InvalidParameterValue.*m-0"):
         inbox.rule({"WorkmailAction": {"OrganizationArn": arn}})
 
 
