@@ -20,6 +20,7 @@ from waitress.server import create_server
 from local_aws.context import Request, Response
 from local_aws.faults import fault
 from local_aws.gateway import credential
+from local_aws.lab_routes.ledger import look_for_strangers
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -111,6 +112,7 @@ class LabServer:
     def _application(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         request = _request(environ, self.url)
         try:
+            look_for_strangers(self._aws, request)
             response = (self.front or self._aws.handle)(request)
         except Exception as bug:
             traceback.print_exc()

@@ -25,10 +25,16 @@ from messaging_lab.questions.reading import find_question
 from messaging_lab.saved_mail import saved_inbox
 from messaging_lab.show.tables import Facts
 from messaging_lab.simulators import simulator
+from messaging_lab.starting_over import StartedOver, start_over
 from messaging_lab.target import Target, open_target
 from messaging_lab.waiting import Waiter
 from messaging_lab.workbook import current_workbook
-from messaging_lab.workspace.keeping import known_progress, note_answer, note_verdict
+from messaging_lab.workspace.keeping import (
+    known_progress,
+    note_answer,
+    note_begun_anew,
+    note_verdict,
+)
 from messaging_lab.workspace.working_time import working_time
 
 if TYPE_CHECKING:
@@ -65,14 +71,17 @@ class Lab:
 
         MESSAGING_LAB_TARGET is `local` (the default) or `aws`; MESSAGING_LAB_ENDPOINT joins a
         running `messaging-lab serve`. A `lesson` ("02") starts in a fresh local AWS, as if nobody
-        had been there; without one, or with `fresh=False`, a running one is joined as it is.
+        had been there; in one where others have something, only what the lesson itself made is
+        taken back. Without a lesson, or with `fresh=False`, a running one is joined as it is.
         Raises LabError where the target can't be opened.
         """
         shorten_aws_errors()
         target = open_target(region)
         lab = cls(target, lesson or "")
         if target.is_local and (fresh if fresh is not None else bool(lesson)):
-            lab.start_over()
+            begun = lab._begin()
+            if begun.beside:
+                target.notes += (("Beside", begun.stays),)
         if lesson:
             working_time.open(lesson)
         return lab
@@ -205,13 +214,25 @@ class Lab:
         else:
             self._target.world.grant_production()
 
-    def start_over(self) -> None:
-        """Take the local AWS back to its first moment. Raises OnlyLocal on AWS."""
+    def start_over(self) -> StartedOver:
+        """Begin this lesson anew: what it made is taken back, what was done of it is forgotten.
+
+        What other lessons, a terminal or an application have made stays; where there is nothing
+        of the kind, or without a lesson, the local AWS goes back to its first moment. Twice is no
+        harm. Raises OnlyLocal on AWS.
+        """
+        begun = self._begin()
+        if self.lesson:
+            note_begun_anew(self.lesson)
+        return begun
+
+    def _begin(self) -> StartedOver:
         if self._target.world is None:
             raise OnlyLocal("An AWS account has no first moment to go back to: use lab.clean_up().")
-        self._target.world.reset()
-        self._target.ledger.clear()
+        target = self._target
+        begun = start_over(self._target.world, target.ledger, self.lesson, self.clean_up)
         self._recorder.clear()
+        return begun
 
     def clean_up(self) -> CleanUp:
         """Take back what this lesson made, newest first, and nothing else; twice is no harm.

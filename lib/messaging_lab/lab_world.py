@@ -35,6 +35,15 @@ class LabWorld:
         """Take the local AWS back to its first moment."""
         self._call("POST", "reset", {})
 
+    def ledger(self) -> dict[str, Any]:
+        """Return the "lines" that notebooks have written of what stands, and whether "strangers",
+        a terminal or an application, have changed something."""
+        return self._call("GET", "ledger")
+
+    def write_ledger(self, lines: list[dict[str, Any]]) -> None:
+        """Tell the other notebooks what stands, or no longer does."""
+        self._call("POST", "ledger", {"lines": lines})
+
     def advance(self, seconds: float) -> None:
         """Turn the clock forward by a number of seconds."""
         self._call("POST", "clock/advance", {"seconds": seconds})

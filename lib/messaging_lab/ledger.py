@@ -55,6 +55,8 @@ class Ledger:
         self.path = path
         self.run = run
         self._count = 0
+        self.strangers = False
+        """Whether somebody else than notebooks has changed something in the account."""
         self._entries: dict[str, Entry] = {}  # those that stand, by id
         for line in self._read():
             self._apply(line)
@@ -99,6 +101,14 @@ class Ledger:
             for step in entry.steps or ()
             for value in step.params.values()
         )
+
+    def own(self, lesson: str) -> list[Entry]:
+        """Return what a clean-up takes back: what stands of a lesson; without one, of all."""
+        return self.standing(lesson)
+
+    def others(self, lesson: str) -> list[str]:
+        """Return the other lessons of which something stands that can be taken back."""
+        return sorted({one.lesson for one in self.standing() if one.steps} - {lesson})
 
     def clear(self) -> None:
         """Forget everything; only for a ledger in memory, whose world has been reset."""

@@ -14,6 +14,7 @@ import botocore.session
 from messaging_lab.endpoint import check_endpoint
 from messaging_lab.errors import ServerNotReached
 from messaging_lab.lab_world import LabWorld, Send
+from messaging_lab.shared_ledger import SharedLedger
 from messaging_lab.target import Target
 
 ACCOUNT_ID = "123456789012"
@@ -54,6 +55,9 @@ def open_target(endpoint: str, region: str) -> Target:
     target = _target(endpoint, ACCOUNT_ID, ACCOUNT_ID, region)
     assert target.world is not None
     target.world.status()
+    target.ledger = SharedLedger(target.world)
+    # All that this process asks for is the notebook's own, whatever client it is asked through.
+    os.environ.setdefault("AWS_SDK_UA_APP_ID", "messaging-lab")
     return target
 
 

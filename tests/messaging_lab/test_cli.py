@@ -50,7 +50,7 @@ def test_no_command_loads_anything_heavy_before_it_runs(name):
         (["serve", "--prot", "1"], "unrecognized arguments: --prot 1"),
         (["serve", "--port", "70000"], "'70000' is no port: give a number from 0 to 65535"),
         (["serve", "--port", "-1"], "'-1' is no port"),
-        (["serve", "--data", "x"], "--data is not offered"),
+        (["serve", "--data", __file__], "can't be used for --data: File exists"),
         (["run", "nowhere.ipynb"], "There is no notebook nowhere.ipynb."),
     ],
 )

@@ -88,7 +88,7 @@ def test_starting_over_leaves_no_trace(local_lab):
 
 def test_a_lesson_finds_a_fresh_world_and_a_joined_lab_the_one_that_is_there(endpoint, monkeypatch):
     monkeypatch.setenv("MESSAGING_LAB_ENDPOINT", endpoint)
-    Lab.open().client("sesv2").create_email_identity(EmailIdentity="nutrition.example")
+    Lab.open("02").client("sesv2").create_email_identity(EmailIdentity="nutrition.example")
     assert Lab.open().client("sesv2").list_email_identities()["EmailIdentities"]
     assert Lab.open("02", fresh=False).client("sesv2").list_email_identities()["EmailIdentities"]
     assert not Lab.open("02").client("sesv2").list_email_identities()["EmailIdentities"]

@@ -11,7 +11,7 @@ from local_aws.context import Request, Response
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
-LOOKS = re.compile(r"/_lab/(status|mailboxes/[^/]+|phones/[^/]+|dns/.+)")
+LOOKS = re.compile(r"/_lab/(status|ledger|mailboxes/[^/]+|phones/[^/]+|dns/.+)")
 """GET requests of the lab that only look. They aren't written down, since pages and waiting
 notebooks make them all the time."""
 

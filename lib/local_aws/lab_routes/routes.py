@@ -15,6 +15,7 @@ from local_aws.context import Request, Response
 from local_aws.lab_routes import (
     accounts,
     indirect_mail,
+    ledger,
     mail_manager,
     mailboxes,
     people,
@@ -132,6 +133,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     *indirect_mail.ROUTES,
     *workmail.ROUTES,
     *people.ROUTES,
+    *ledger.ROUTES,
     ("GET", "/status", status),
     ("POST", "/reset", reset),
     ("POST", "/clock/advance", advance),

@@ -81,7 +81,7 @@ def _table(results: Sequence[TakenBack], caption: str = "") -> Table:
 def clean_up(ledger: Ledger, lesson: str, clients: Clients) -> CleanUp:
     """Take back what a lesson made, or all of it without a lesson; doing it twice is no harm."""
     results = []
-    for entry in reversed(ledger.standing(lesson)):
+    for entry in reversed(ledger.own(lesson)):
         result = _take_back(entry, clients)
         if result.result != "left":
             ledger.undone(entry)

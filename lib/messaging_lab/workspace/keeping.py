@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from messaging_lab.exercises import Verdict
 from messaging_lab.questions.form import Feedback
 from messaging_lab.questions.question import Question
-from messaging_lab.workspace.progress_log import DONE, TRIED, progress_log
+from messaging_lab.workspace.progress_log import BEGUN_ANEW, DONE, TRIED, progress_log
 
 if TYPE_CHECKING:
     from messaging_lab.workspace.progress import Progress
@@ -28,6 +28,11 @@ def note_answer(question: Question, letter: str) -> Feedback:
     chosen = question.option(letter)
     progress_log().note(question.lesson, DONE if chosen.right else TRIED, question.name)
     return Feedback(question, chosen)
+
+
+def note_begun_anew(lesson: str) -> None:
+    """Note that a lesson begins anew: what was done of it before no longer counts."""
+    progress_log().note(lesson, BEGUN_ANEW)
 
 
 def known_progress() -> Progress:

@@ -10,7 +10,7 @@ from messaging_lab.show.html import Html, Shown, join, tag
 from messaging_lab.show.tables import Table, table
 from messaging_lab.words import plural
 from messaging_lab.workspace.catalogue import CataloguedLesson
-from messaging_lab.workspace.progress_log import DONE, OPENED, Event
+from messaging_lab.workspace.progress_log import BEGUN_ANEW, DONE, OPENED, Event
 
 BREAK_SECONDS = 600.0
 """Assumption: who runs no cell for longer has looked away; no more than this is counted."""
@@ -96,13 +96,16 @@ class Progress(Shown):
 def sum_up(lessons: Sequence[CataloguedLesson], events: Sequence[Event], kept: bool) -> Progress:
     """Return the progress that the events, oldest first, tell of.
 
-    An exercise that was done once stays done, whatever becomes of the account; so does a question.
+    An exercise that was done once stays done, whatever becomes of the account, until its lesson is
+    begun anew; so does a question.
     """
     return Progress(tuple(_lesson(lesson, events) for lesson in lessons), kept)
 
 
 def _lesson(lesson: CataloguedLesson, events: Sequence[Event]) -> LessonProgress:
     own = [event for event in events if event.lesson == lesson.number]
+    anew = max((at for at, event in enumerate(own, 1) if event.what == BEGUN_ANEW), default=0)
+    own = own[anew:]
     passed = {event.exercise for event in own if event.what == DONE}
     done = tuple(name for name in lesson.exercises if name in passed)
     answered = tuple(name for name in lesson.questions if name in passed)

@@ -23,6 +23,9 @@ PROGRESS_FILE = ".progress.jsonl"
 
 OPENED, WORKED, TRIED, DONE = "opened", "worked", "tried", "done"
 
+BEGUN_ANEW = "begun anew"
+"""What a lesson's marks before it no longer count after."""
+
 
 @dataclass(frozen=True)
 class Event:
