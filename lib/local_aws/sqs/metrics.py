@@ -2,16 +2,17 @@
 
 Source: "Available CloudWatch metrics for Amazon SQS" in the developer guide. AWS tells it every
 minute, of queues that have been used lately; here it is told what the alarms there are look at, and
-what somebody asks CloudWatch for. NumberOfMessagesSent and the other counts of calls are not told.
+what somebody asks CloudWatch for: how a queue stands now, and what was counted since it was told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from local_aws.ses.times import utc
+from local_aws.sqs.call_counts import UNITS, Summary
 
 if TYPE_CHECKING:
     from local_aws.context import Request
@@ -28,6 +29,9 @@ MOVED_TO_THE_BACK = 3
 put at the back of the queue; not so in a FIFO queue, where that would break the order."""
 
 
+BATCH = 500
+"""Metrics in one call of PutMetricData; CloudWatch takes 1,000."""
+
 ASKING = (b"GetMetricStatistics", b"GetMetricData")
 
 
@@ -40,31 +44,37 @@ def flush(aws: LocalAws, account_id: str, region: str, request: Request) -> None
     from moto.sqs.models import sqs_backends
 
     names = [name for name in sqs_backends[account_id][region].queues if name.encode() in asked]
-    wanted = [(one, metric) for one in names for metric in VALUES if metric.encode() in asked]
+    metrics = [metric for metric in (*VALUES, *UNITS) if metric.encode() in asked]
+    wanted = [(one, metric) for one in names for metric in metrics]
     _forget(account_id, region, wanted, int(aws.clock.now() // 60))
     publish(aws, account_id, region, wanted)
 
 
-def publish(aws: LocalAws, account_id: str, region: str, wanted: Iterable[Wanted]) -> None:
-    """Tell CloudWatch how queues stand now: of each, by its name, one metric."""
+def publish(aws: LocalAws, account_id: str, region: str, wanted: Sequence[Wanted]) -> None:
+    """Tell CloudWatch how queues stand now, or what was counted: of each, by its name, one
+    metric."""
     from moto.sqs.models import sqs_backends
 
-    queues = sqs_backends[account_id][region].queues
+    queues: dict[str, Any] = sqs_backends[account_id][region].queues
     data = [
         _datum(queues[name], metric, aws.clock.now())
         for name, metric in sorted(set(wanted))
         if name in queues and metric in VALUES
     ]
-    if data:
-        cloudwatch = aws.client("cloudwatch", account_id=account_id, region=region)
-        cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=data)
+    counted = {name for name, metric in wanted if name in queues and metric in UNITS}
+    data += [_total(name, one) for name in sorted(counted) for one in queues[name].counts.take()]
+    cloudwatch = aws.client("cloudwatch", account_id=account_id, region=region)
+    for first in range(0, len(data), BATCH):
+        batch = data[first : first + BATCH]
+        cloudwatch.put_metric_data(Namespace=NAMESPACE, MetricData=batch)
 
 
 def _forget(account_id: str, region: str, wanted: Iterable[Wanted], minute: int) -> None:
     """Take back what CloudWatch has been told of a minute: AWS has one data point for it."""
     from moto.cloudwatch.models import cloudwatch_backends
 
-    told, new = cloudwatch_backends[account_id][region].metric_data, set(wanted)
+    told = cloudwatch_backends[account_id][region].metric_data
+    new = {one for one in wanted if one[1] in VALUES}
     told[:] = [
         one
         for one in told
@@ -82,6 +92,21 @@ def _datum(queue: Any, metric: str, now: float) -> dict[str, Any]:
         "Timestamp": utc(now),
         "Value": float(VALUES[metric](queue, now)),
         "Unit": unit,
+    }
+
+
+def _total(name: str, found: Summary) -> dict[str, Any]:
+    return {
+        "MetricName": found.metric,
+        "Dimensions": [{"Name": "QueueName", "Value": name}],
+        "Timestamp": utc(found.begin),
+        "StatisticValues": {
+            "SampleCount": found.count,
+            "Sum": found.total,
+            "Minimum": found.lowest,
+            "Maximum": found.highest,
+        },
+        "Unit": UNITS[found.metric],
     }
 
 

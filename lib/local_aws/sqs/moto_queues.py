@@ -16,6 +16,7 @@ from moto.sqs.exceptions import InvalidParameterValue
 
 from local_aws import callers
 from local_aws.moto_time import LabDatetime
+from local_aws.sqs.call_counts import DELETED, EMPTY, RECEIVED, SENT, SIZE, CallCounts
 from local_aws.sqs.queue_attributes import QueueAttributes
 
 DEDUPLICATION_SECONDS = 300
@@ -59,6 +60,7 @@ class LabQueue(models.Queue):
     def __init__(self, name: str, region: str, account_id: str, **kwargs: Any) -> None:
         self.lock = threading.RLock()
         self.redrive_allow_policy: str | None = None
+        self.counts = CallCounts()
         self._sequence = FIRST_SEQUENCE_NUMBER
         self._sent: dict[tuple[str, str], LabMessage] = {}
         super().__init__(name, region, account_id, **kwargs)
@@ -129,6 +131,11 @@ class LabQueue(models.Queue):
         self._sequence += SEQUENCE_STEP
         message.sequence_number = str(self._sequence)
         return False
+
+    def note(self, metric: str, value: float = 1.0) -> None:
+        """Count something for CloudWatch."""
+        with self.lock:
+            self.counts.add(metric, unix_time(), value)
 
     def wait_for_messages(self, timeout: int) -> None:
         """Let a long poll wait; where the lab's clock stands still, it is turned."""
@@ -203,8 +210,23 @@ class LabQueues(models.SQSBackend):
                     queue_name, count, 0, visibility_timeout, message_attribute_names
                 )
             if found or unix_time() >= end:
+                queue.note(RECEIVED if found else EMPTY, len(found) or 1)
                 return found
             queue.wait_for_messages(1)
+
+    def send_message(self, queue_name: str, message_body: str, *args: Any, **given: Any) -> Any:
+        """Take a message, and count it."""
+        message = super().send_message(queue_name, message_body, *args, **given)
+        queue: Any = self.get_queue(queue_name)
+        queue.note(SENT)
+        queue.note(SIZE, len(message_body.encode()))
+        return message
+
+    def delete_message(self, queue_name: str, receipt_handle: str) -> None:
+        """Delete a message, and count it."""
+        super().delete_message(queue_name, receipt_handle)
+        queue: Any = self.get_queue(queue_name)
+        queue.note(DELETED)
 
 
 def install() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
 from typing import Any
 
 from local_aws.world import LocalAws
@@ -109,3 +111,55 @@ def test_in_a_fifo_queue_what_fails_stays_the_oldest(aws: LocalAws) -> None:
         aws.clock.advance(40)
         assert sqs.receive_message(QueueUrl=url)["Messages"]
     assert ages(aws, "work.fifo") == [160]
+
+
+def counted(aws: LocalAws, metric: str, statistic: str = "Sum", queue: str = "work") -> list[float]:
+    found = aws.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/SQS",
+        MetricName=metric,
+        Dimensions=[{"Name": "QueueName", "Value": queue}],
+        StartTime=aws.clock.utc() - timedelta(hours=1),
+        EndTime=aws.clock.utc() + timedelta(minutes=1),
+        Period=60,
+        Statistics=[statistic],
+    )["Datapoints"]
+    return [one[statistic] for one in sorted(found, key=lambda one: one["Timestamp"])]
+
+
+def test_what_is_sent_received_and_deleted_is_counted_by_the_minute(aws: LocalAws) -> None:
+    sqs = aws.client("sqs")
+    url = sqs.create_queue(QueueName="work")["QueueUrl"]
+    sqs.receive_message(QueueUrl=url)
+    entries = [{"Id": str(n), "MessageBody": "é" * n} for n in (1, 2, 3)]
+    sqs.send_message_batch(QueueUrl=url, Entries=entries)
+    aws.clock.advance(60)
+    sqs.send_message(QueueUrl=url, MessageBody="late")
+    assert counted(aws, "NumberOfMessagesSent") == counted(aws, "NumberOfMessagesSent") == [3, 1]
+    assert counted(aws, "SentMessageSize", "Maximum") == [6, 4]
+    found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    for one in found[:2]:
+        sqs.delete_message(QueueUrl=url, ReceiptHandle=one["ReceiptHandle"])
+    assert counted(aws, "NumberOfEmptyReceives") == [1]
+    assert counted(aws, "NumberOfMessagesReceived") == [4]
+    assert counted(aws, "NumberOfMessagesDeleted") == [2]
+
+
+def test_what_failed_is_not_counted_as_sent_to_the_dead_letter_queue(aws: LocalAws) -> None:
+    sqs = aws.client("sqs")
+    sqs.create_queue(QueueName="dead")
+    arn = "arn:aws:sqs:us-east-1:123456789012:dead"
+    policy = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": 1})
+    url = sqs.create_queue(QueueName="work", Attributes={"RedrivePolicy": policy})["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="a")
+    for _ in range(2):
+        sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)
+    assert counted(aws, "NumberOfMessagesSent", queue="dead") == []
+    assert counted(aws, "NumberOfMessagesSent") == [1]
+
+
+def test_an_alarm_on_what_is_sent(aws: LocalAws) -> None:
+    url = aws.client("sqs").create_queue(QueueName="work")["QueueUrl"]
+    put(aws, "SentMessageSize", 2)
+    aws.client("sqs").send_message(QueueUrl=url, MessageBody="abc")
+    aws.clock.advance(60)
+    assert state(aws) == "ALARM"
