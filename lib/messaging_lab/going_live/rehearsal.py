@@ -37,6 +37,7 @@ def rehearse_account(
 ) -> Lab:
     """Return a lab on another account of the same world, as MESSAGING_LAB_TARGET=aws gives one.
 
+    The account begins empty: what an earlier rehearsal left in it is taken away.
     `own` stands for MESSAGING_LAB_MY_ADDRESS, `meant` for MESSAGING_LAB_ACCOUNT; `answers` is what
     you type when it asks, question by question. Raises LabError where the account isn't the one
     that is meant, and OnlyLocal on AWS.
@@ -46,6 +47,7 @@ def rehearse_account(
     if lab._target.another is None:
         raise OnlyLocal("This is a real account already.")
     check_account(account_id, meant)
+    _empty(lab.elsewhere(account_id, region))
     target = lab._target.another(account_id, account_id, region)
     client = target.session.client("sesv2")
     rails = Rails(
@@ -63,6 +65,19 @@ def rehearse_account(
     )  # fmt: skip
     played.addresses = Addresses(local=False, own=(own,))
     return played
+
+
+def _empty(lab: Lab) -> None:
+    """Delete what a rehearsal makes, by whomever: a kernel that died took its ledger along."""
+    ses, sns, sqs = lab.client("sesv2"), lab.client("sns"), lab.client("sqs")
+    for name in ses.list_configuration_sets()["ConfigurationSets"]:
+        ses.delete_configuration_set(ConfigurationSetName=name)
+    for identity in ses.list_email_identities()["EmailIdentities"]:
+        ses.delete_email_identity(EmailIdentity=identity["IdentityName"])
+    for topic in sns.list_topics()["Topics"]:
+        sns.delete_topic(TopicArn=topic["TopicArn"])
+    for url in sqs.list_queues().get("QueueUrls", []):
+        sqs.delete_queue(QueueUrl=url)
 
 
 def _typist(answers: Iterable[str]) -> Callable[[str], str]:

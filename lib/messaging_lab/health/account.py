@@ -41,6 +41,7 @@ def _aws() -> list[Health]:
         return [Health("AWS account", "not reached", str(error))]
     return [
         Health("AWS account", f"{found.account_id} in {found.region}"),
+        _own("MESSAGING_LAB_ACCOUNT", "the account you mean, and no other will be opened"),
         _own("MESSAGING_LAB_MY_ADDRESS", "an address of yours, which the lessons may write to"),
         _own("MESSAGING_LAB_DOMAIN", "a domain whose DNS you control"),
     ]

@@ -90,6 +90,14 @@ def test_a_rehearsed_account_is_another_one_behind_the_same_rails(local_lab, pla
     assert played.clean_up().complete
 
 
+def test_a_rehearsal_begins_with_an_empty_account(local_lab, played):
+    newsletter(played)
+    again = rehearse_account(local_lab, *THERE, own=OWN, answers=["yes"] * 4)
+    again.client("sesv2").create_email_identity(EmailIdentity=OWN)
+    local_lab.elsewhere(*THERE).click_verification_link(OWN)
+    assert newsletter(again) == ["remove"]
+
+
 def test_every_unsafe_step_is_refused(local_lab, played):
     before = local_lab.elsewhere(*THERE)
     before.client("sesv2").create_email_identity(EmailIdentity="old.example")
