@@ -38,6 +38,15 @@ CREATED = {
 }
 """(service, operation) -> the meter of what stands afterwards, and costs each month."""
 
+PLANS = ("NONE", "ESSENTIALS", "PRO", "ENTERPRISE")
+"""SES's pricing plans, as GetAccount names them; NONE is paying for each thing by itself."""
+
+USUAL_PLAN = "ESSENTIALS"
+"""What accounts that are new to SES start with since 21 July 2026."""
+
+BY_PLAN = ("ses.mail", "ses.data", "ses.plan")
+"""Meters that each plan has a price of its own for. One that it doesn't price is included in it."""
+
 S3_READS = ("Get", "Head")
 
 DYNAMODB_WRITES = ("PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
@@ -119,12 +128,21 @@ class Bill(Shown):
         return f"List prices of {read['region']}, {read['date']}; taxes and data transfer aside."
 
 
-def bill(calls: Iterable[RecordedCall]) -> Bill:
-    """Return what calls cost. Those that AWS refused are counted where requests are."""
+def bill(calls: Iterable[RecordedCall], plan: str = USUAL_PLAN) -> Bill:
+    """Return what calls cost where SES has a pricing plan (`PricingAttributes` of GetAccount).
+
+    Those that AWS refused are counted where requests are. Raises ValueError for an unknown plan.
+    """
+    if plan not in PLANS:
+        raise ValueError(f"{plan!r} is no pricing plan of SES: say one of {', '.join(PLANS)}.")
     found: Counter[str] = Counter()
     for call in calls:
         for name, amount in _amounts(call):
             found[name] += amount  # type: ignore[assignment]
+    if found["ses.mail"]:
+        found["ses.plan"] = 1
+    for name in BY_PLAN:
+        found[f"{name}.{plan}"] = found.pop(name, 0)
     return Bill(
         tuple((meter, float(found[name])) for name, meter in _meters().items() if found[name])
     )
@@ -142,7 +160,7 @@ def _amounts(call: RecordedCall) -> Iterator[tuple[str, float]]:
 def _mail(call: RecordedCall) -> Iterator[tuple[str, float]]:
     if call.went_well and "recipients" in call.measures:
         yield "ses.mail", call.measures["recipients"]
-        yield "ses.data", call.measures["recipients"] * call.measures.get("bytes", 0)
+        yield "ses.data", call.measures["recipients"] * call.measures.get("attached", 0)
 
 
 def _topics(call: RecordedCall) -> Iterator[tuple[str, float]]:

@@ -1,9 +1,12 @@
 """What a run would have cost: amounts from calls, prices from the file."""
 
+from email.message import EmailMessage
+
 import pytest
 
 from messaging_lab.going_live.calls import RecordedCall
 from messaging_lab.going_live.costs import bill
+from messaging_lab.going_live.measures import attached
 from messaging_lab.show.bill_bars import bill_bars
 
 
@@ -27,18 +30,41 @@ def amounts(*calls):
 
 
 def test_mail_is_billed_by_recipient_and_by_data_and_only_when_it_was_sent():
-    mail = {"recipients": 3, "bytes": 1000}
-    assert amounts(
+    mail = {"recipients": 3, "bytes": 1000, "attached": 900}
+    calls = [
         called("sesv2", "SendEmail", measures=mail),
         called("ses", "SendRawEmail", measures={"recipients": 1, "bytes": 50}),
         called("sesv2", "SendEmail", measures=mail, code="MessageRejected"),
         called("sesv2", "GetAccount"),
-    ) == {"ses.mail": 4, "ses.data": 3050}
+    ]
+    alone = {meter.name: amount for meter, amount in bill(calls, "NONE").amounts}
+    assert alone == {"ses.mail.NONE": 4, "ses.data.NONE": 2700}
+    assert amounts(*calls) == {"ses.mail.ESSENTIALS": 4}
 
 
-def test_a_million_mails_cost_a_hundred_dollars():
-    made = bill([called("sesv2", "SendEmail", measures={"recipients": 1})]).again(1_000_000)
-    assert made.usd == pytest.approx(100)
+@pytest.mark.parametrize(
+    ("plan", "usd"), [("NONE", 100), ("ESSENTIALS", 160), ("PRO", 325), ("ENTERPRISE", 730)]
+)
+def test_what_a_million_mails_cost_by_the_plan(plan, usd):
+    made = bill([called("sesv2", "SendEmail", measures={"recipients": 1})], plan)
+    assert made.again(1_000_000).usd == pytest.approx(usd)
+    assert bill([called("sesv2", "GetAccount")], plan).usd == 0
+
+
+def test_an_unknown_plan():
+    with pytest.raises(ValueError, match="'GOLD' is no pricing plan of SES: say one of NONE"):
+        bill([], "GOLD")
+
+
+def test_attachments_are_weighed_wherever_they_stand():
+    simple = {"Simple": {"Attachments": [{"FileName": "a.pdf", "RawContent": b"12345"}]}}
+    assert attached({"Content": simple}) == 5
+    mail = EmailMessage()
+    mail.set_content("Your invoice")
+    mail.add_attachment(b"1234567", "application", "pdf", filename="a.pdf")
+    assert attached({"Content": {"Raw": {"Data": mail.as_bytes()}}}) == 7
+    assert attached({"RawMessage": {"Data": mail.as_string()}}) == 7
+    assert attached({"Content": {"Simple": {"Body": {}}}}) == 0
 
 
 @pytest.mark.parametrize(("size", "requests"), [(0, 1), (65_536, 1), (65_537, 2), (262_144, 4)])
@@ -103,14 +129,15 @@ def test_objects_items_and_functions():
 
 
 def test_the_bill_says_prices_date_and_sources():
-    made = bill([called("sesv2", "SendEmail", measures={"recipients": 1, "bytes": 2048})])
+    mail = called("sesv2", "SendEmail", measures={"recipients": 1, "attached": 2048})
+    made = bill([mail], "NONE")
     text = made.text()
     assert "Under 0.01 USD: the run, once" in text
     assert "0.1 for 1,000" in text
     assert "2.0 KB" in text
     assert "List prices of us-east-1, 2026-11-24" in text
     assert "the run 50 times in a month" in made.again(50).html()
-    assert "Amazon SES pricing" in made.sources().text()
+    assert "AWS Price List" in made.sources().text()
 
 
 def test_bars_are_what_is_paid_the_dearest_first():
