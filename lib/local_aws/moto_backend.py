@@ -87,6 +87,10 @@ def answer(
         refused = lifecycle.look(aws, account_id, request)
         if refused:
             return _refusal(request, "s3", f"lifecycle rules with {refused}")
+    if signing_name == "logs":
+        from local_aws.logs import subscriptions
+
+        subscriptions.install()
     if signing_name == "sns" and SUBSCRIBES_A_FUNCTION in request.body:
         # From here on moto's topics call our functions, also where there is none yet.
         from local_aws.functions.state import state_of

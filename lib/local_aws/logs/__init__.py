@@ -4,7 +4,8 @@ events by the lab's clock.
 `deliveries` holds sources, destinations and what connects them, `delivery_operations` and
 `description_operations` are the API, `writing` is what a service calls to have a record delivered;
 `event_operations` has PutLogEvents, `metric_filters` what it counts by `patterns`, `searching`
-FilterLogEvents by the same patterns, `insights` the queries of Logs Insights.
+FilterLogEvents and `subscriptions` what is sent on by the same patterns, `insights` the queries of
+Logs Insights.
 Everything else of CloudWatch Logs is moto's.
 """
 
@@ -14,6 +15,7 @@ from local_aws.logs import (
     event_operations,
     metric_filters,
     searching,
+    subscriptions,
 )
 from local_aws.logs.insights import operations as insights_operations
 from local_aws.logs.service import service
@@ -26,4 +28,5 @@ __all__ = [
     "metric_filters",
     "searching",
     "service",
+    "subscriptions",
 ]
