@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from messaging_lab.commands.ports import DEFAULT_PORT, port_number
+from messaging_lab.commands.ports import DEFAULT_PORT, is_free, port_number
 from messaging_lab.errors import LabError
 from messaging_lab.workbook.options import USAGE, add_options, given
 
@@ -36,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the arguments of the command."""
     parser.usage = (
         "messaging-lab open [--workspace DIR] [--fresh NN] [--solutions] [--aws-port N] "
+        "[--data DIR] "
         f"[--demo NAME [--minutes 10|20|45]] {USAGE} "
         "[JupyterLab's own arguments, --no-browser …]"
     )
@@ -63,6 +64,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="port of the local AWS (default: 4566, or any free one where that is taken)",
     )
     parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="keep the state of the local AWS in a folder, and go on from what is there",
+    )
+    parser.add_argument(
         "--demo",
         metavar="NAME",
         help="open a demo at its prepared point: archiving, deliverability, incident or sms-fraud",
@@ -87,14 +94,16 @@ def run(arguments: argparse.Namespace) -> int:
     # The signal to end would else end this process alone and leave JupyterLab behind.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     if os.environ.get("MESSAGING_LAB_TARGET") == "aws":
-        return open_lab(room.folder, arguments.rest, room.env)
+        _no_data(arguments.data, "AWS keeps its state itself")
+        return open_lab(room.folder, arguments.rest, room.env, first=room.first)
     if endpoint := os.environ.get("MESSAGING_LAB_ENDPOINT"):
         env = room.env | _environment(check_endpoint(endpoint))
-        return open_lab(room.folder, arguments.rest, env, prepared=room.prepared)
-    served = _serve(arguments.aws_port)
+        _no_data(arguments.data, "the local AWS at MESSAGING_LAB_ENDPOINT is served already")
+        return open_lab(room.folder, arguments.rest, env, prepared=room.prepared, first=room.first)
+    served = _serve(arguments.aws_port, arguments.data)
     try:
         env = room.env | _environment(served.aws.endpoint_url)
-        return open_lab(room.folder, arguments.rest, env, prepared=room.prepared)
+        return open_lab(room.folder, arguments.rest, env, prepared=room.prepared, first=room.first)
     finally:
         served.stop()
 
@@ -131,26 +140,41 @@ def _demo(arguments: argparse.Namespace) -> Room:
     )
 
 
-def _serve(port: int | None) -> Served:
-    """Serve at the port asked for; else at 4566 if it is free, so that examples can name it."""
-    from messaging_lab.commands.served import Served
+def _no_data(data: Path | None, why: str) -> None:
+    if data is not None:
+        raise LabError(f"{why}: leave out --data.")
 
+
+def _serve(port: int | None, data: Path | None) -> Served:
+    """Serve at the port asked for, or the one at which the state in `data` was served last.
+
+    Else at 4566 if it is free, so that examples can name it.
+    """
+    from messaging_lab.commands.served import Served
+    from messaging_lab.commands.state import KeptState
+
+    state = KeptState(data) if data is not None else None
     if port is not None:
-        return Served(port, 0, ticking=False)
-    try:
-        return Served(DEFAULT_PORT, 0, ticking=False)
-    except LabError:
-        return Served(0, 0, ticking=False)
+        return Served(port, 0, ticking=False, state=state)
+    usual = (state and state.port) or DEFAULT_PORT
+    return Served(usual if is_free(usual) else 0, 0, ticking=False, state=state)
 
 
 def _environment(url: str) -> dict[str, str]:
     """Return what notebooks and terminals need to meet in the same local AWS.
 
-    The learner's own profile and session would win over the keys set here, so they are left out.
+    The learner's own profile and session would win over the keys set here, so they are left out;
+    no proxy is between them and this machine.
     """
     for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
         os.environ.pop(name, None)
+    direct = ",".join(filter(None, [os.environ.get("NO_PROXY"), "127.0.0.1,localhost"]))
+    # A terminal finds the commands of this environment, whether or not it is activated.
+    places = [str(Path(sys.executable).parent), os.environ.get("PATH", "")]
     return {
+        "PATH": os.pathsep.join(filter(None, places)),
+        "NO_PROXY": direct,
+        "no_proxy": direct,
         "MESSAGING_LAB_ENDPOINT": url,
         "AWS_ENDPOINT_URL": url,
         "AWS_ACCESS_KEY_ID": ACCOUNT_ID,

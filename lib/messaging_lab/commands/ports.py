@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 
 DEFAULT_PORT = 4566
 """The port of the local AWS, which other local AWSs have made familiar."""
@@ -23,6 +24,15 @@ def port_number(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port: give a number from 0 to 65535")
     return int(text)
+
+
+def is_free(port: int) -> bool:
+    """Whether a port of loopback can be listened at."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
 
 
 def port_problem(port: int, option: str, error: OSError) -> str:

@@ -42,22 +42,25 @@ def open_lab(
     env: Mapping[str, str] | None = None,
     out: TextIO | None = None,
     prepared: Path | None = None,
+    first: str | None = None,
 ) -> int:
     """Run JupyterLab on the lessons in `root` until it ends; return its exit status.
 
     `root` holds `notebooks/`, or is a workspace of copies. `args` go to JupyterLab as they are
     (`--no-browser`, `--port=9000`, …) and win over what is set here; `env` is added to its
     environment and so to every kernel's. The address is printed to `out` (default: standard
-    output) as soon as pages are served. Ctrl-C ends JupyterLab. A notebook `prepared`, if there is
-    one, is what it opens on, once its first cell has been run.
+    output) as soon as pages are served. Ctrl-C ends JupyterLab. It opens on the notebook `first` in
+    `root`, or on the first lesson; a notebook `prepared`, if there is one, is what it opens on,
+    once its first cell has been run.
 
     Raises LabError where JupyterLab doesn't come up.
     """
-    page = _page(prepared.name) if prepared else None
+    opens = prepared.name if prepared else first
+    page = _page(opens) if opens else None
     process = start_lab(root, [*args, *(["--no-browser"] if prepared else [])], env, page)
     try:
         trust_lessons(root)
-        address = wait_until_served(process)
+        address = wait_until_served(process, page)
         if prepared:
             address = _prepare(process, prepared, out or sys.stdout)
         print(_welcome(address), file=out or sys.stdout, flush=True)
@@ -96,8 +99,8 @@ def start_lab(
     return subprocess.Popen(_command(root, args, page), cwd=root, env=environment)
 
 
-def wait_until_served(process: subprocess.Popen[bytes]) -> str:
-    """Return the address of the first lesson, token included, once JupyterLab answers.
+def wait_until_served(process: subprocess.Popen[bytes], page: str | None = None) -> str:
+    """Return the address of the page that it opens on, token included, once JupyterLab answers.
 
     Raises LabError if the process ends before that or takes longer than START_TIMEOUT.
     """
@@ -105,7 +108,7 @@ def wait_until_served(process: subprocess.Popen[bytes]) -> str:
     while process.poll() is None and time.monotonic() < deadline:
         server = _server_info(process.pid)
         if server and _listens(server):
-            return _address(server, _first_page(Path(server["root_dir"])))
+            return _address(server, page or _first_page(Path(server["root_dir"])))
         time.sleep(POLL)
     raise LabError(
         "JupyterLab did not start: its own message is above. Try another port with "
@@ -127,6 +130,7 @@ def _command(root: Path, args: Sequence[str], page: str | None = None) -> list[s
     own = [
         f"--config={FOLDER / 'jupyter_lab_config.json'}",
         f"--LabApp.app_settings_dir={FOLDER / 'settings'}",
+        f"--LabApp.extra_labextensions_path={FOLDER / 'labextensions'}",
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url={page or _first_page(root)}",
         "--Application.log_level=WARN",

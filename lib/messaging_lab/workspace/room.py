@@ -29,13 +29,15 @@ NO_FLAGS: Mapping[str, Any] = MappingProxyType({})
 class Room:
     """A folder to open, what its kernels find in their environment, and what to tell before.
 
-    `prepared` is a notebook to open on once its first cell has been run.
+    `first` is the name of the notebook to open on, where that isn't the first lesson; `prepared`
+    one to open on once its first cell has been run.
     """
 
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     prepared: Path | None = None
+    first: str | None = None
 
 
 def prepare_room(
@@ -72,4 +74,8 @@ def prepare_room(
         *fill_workspace(folder, lessons(root), fresh, workbook),
     )
     kept = {VARIABLE: str(folder / PROGRESS_FILE), CALLS: str(folder / CALLS_FILE)}
-    return Room(folder, kept, told)
+    return Room(folder, kept, told, first=_begun_anew(lessons(root), fresh))
+
+
+def _begun_anew(lessons: Sequence[Path], fresh: Sequence[str]) -> str | None:
+    return next((lesson.name for lesson in lessons if lesson.name[:2] in fresh), None)

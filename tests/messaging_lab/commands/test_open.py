@@ -8,9 +8,11 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import boto3
 import pytest
 
 from messaging_lab.commands import open as command
@@ -22,8 +24,9 @@ def opened(monkeypatch, tmp_path):
     """What JupyterLab would have been started with; the local AWS is up while it runs."""
     seen = {}
 
-    def open_lab(root, args=(), env=None, prepared=None):
-        seen.update(root=root, args=list(args), env=dict(env or {}), prepared=prepared)
+    def open_lab(root, args=(), env=None, prepared=None, first=None):
+        seen.update(root=root, args=list(args), env=dict(env or {}), prepared=prepared, first=first)
+        seen.get("work", lambda env: None)(seen["env"])
         if "AWS_ENDPOINT_URL" in seen["env"]:
             with urlopen(f"{env['AWS_ENDPOINT_URL']}/_lab/status", timeout=5) as response:
                 seen["status"] = json.load(response)
@@ -37,8 +40,18 @@ def opened(monkeypatch, tmp_path):
     signal.signal(signal.SIGTERM, before)
 
 
-def arguments(port=0, *rest, workspace=None, fresh=(), solutions=False, demo=None, minutes=None):
+def arguments(
+    port=0,
+    *rest,
+    workspace=None,
+    fresh=(),
+    solutions=False,
+    demo=None,
+    minutes=None,
+    data=None,
+):
     return argparse.Namespace(
+        data=data,
         aws_port=port,
         rest=list(rest),
         workspace=workspace,
@@ -80,6 +93,7 @@ def test_the_workspace_can_be_elsewhere_and_a_lesson_begun_anew(
     assert capsys.readouterr().out == ""
     command.run(arguments(workspace=tmp_path / "mine", fresh=["00"]))
     assert opened["root"] == tmp_path / "mine"
+    assert opened["first"] == "00_start_here.ipynb"
     assert not (tmp_path / "workspace").exists()
     assert "my answer" in place.with_stem("00_start_here_old").read_text()
     assert capsys.readouterr().out == (
@@ -102,6 +116,7 @@ def test_an_instructor_opens_the_lessons_themselves(opened, tmp_path, monkeypatc
 def test_notebooks_and_terminals_meet_in_the_same_local_aws(opened, monkeypatch, tmp_path):
     monkeypatch.setenv("AWS_PROFILE", "work")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "a real one")
+    monkeypatch.setenv("NO_PROXY", "intranet.example")
     assert command.run(arguments(0, "--no-browser", "--port=9999")) == 0
     assert opened["args"] == ["--no-browser", "--port=9999"]
     env = opened["env"]
@@ -110,6 +125,9 @@ def test_notebooks_and_terminals_meet_in_the_same_local_aws(opened, monkeypatch,
     assert env["AWS_REGION"] == env["AWS_DEFAULT_REGION"] == "us-east-1"
     assert "AWS_PROFILE" not in os.environ
     assert "AWS_SESSION_TOKEN" not in os.environ
+    assert env["NO_PROXY"] == env["no_proxy"] == "intranet.example,127.0.0.1,localhost"
+    assert env["PATH"].startswith(f"{Path(sys.executable).parent}{os.pathsep}")
+    assert opened["first"] is None
     assert opened["status"]["now"] == 1767690000.0
     assert opened["status"]["dns"].startswith("127.0.0.1:")
 
@@ -130,6 +148,39 @@ def test_a_busy_usual_port_is_no_obstacle_and_a_busy_chosen_one_is_told(opened, 
         assert not opened["env"]["AWS_ENDPOINT_URL"].endswith(f":{port}")
         with pytest.raises(command.LabError, match=f"port {port} can't be listened at"):
             command.run(arguments(port))
+
+
+def test_the_state_of_an_opened_lab_is_there_when_it_is_opened_again(opened, tmp_path):
+    def work(env):
+        session = boto3.Session("123456789012", "local", region_name="us-east-1")
+        sqs = session.client("sqs", endpoint_url=env["AWS_ENDPOINT_URL"])
+        found.append(len(sqs.list_queues().get("QueueUrls", [])))
+        sqs.create_queue(QueueName=f"number-{len(found)}")
+
+    found, data = [], tmp_path / "data"
+    opened["work"] = work
+    command.run(arguments(data=data))
+    first = opened["env"]["AWS_ENDPOINT_URL"]
+    command.run(arguments(None, data=data))
+    assert opened["env"]["AWS_ENDPOINT_URL"] == first
+    command.run(arguments())
+    assert found == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("MESSAGING_LAB_TARGET", "aws", "AWS keeps its state itself: leave out --data."),
+        ("MESSAGING_LAB_ENDPOINT", "http://127.0.0.1:9", "is served already: leave out --data."),
+    ],
+)
+def test_a_state_that_is_kept_elsewhere_is_not_kept_here(
+    name, value, sentence, opened, tmp_path, monkeypatch
+):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(command.LabError, match=sentence):
+        command.run(arguments(data=tmp_path / "data"))
+    assert not (tmp_path / "data").exists()
 
 
 def test_on_aws_no_local_aws_is_served_and_nothing_is_overridden(opened, monkeypatch):
