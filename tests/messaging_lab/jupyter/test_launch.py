@@ -25,6 +25,7 @@ from messaging_lab.jupyter.launch import (
     wait_until_served,
 )
 
+WIDGETS = "@jupyter-widgets/jupyterlab-manager:plugin"
 NOTIFICATIONS = "@jupyterlab/apputils-extension:notification"
 QUIET = ["--no-browser", "--port=0"]
 OPEN = [sys.executable, "-m", "messaging_lab.cli", "open"]
@@ -80,6 +81,13 @@ def test_news_and_updates_are_off(address: str) -> None:
     properties = settings["schema"]["properties"]
     assert properties["fetchNews"]["default"] == "false"
     assert properties["checkForUpdates"]["default"] is False
+
+
+def test_widgets_are_kept_in_notebooks(address: str) -> None:
+    settings = json.loads(
+        _get(address, "/lab/api/settings/@jupyter-widgets/jupyterlab-manager:plugin")
+    )
+    assert settings["schema"]["properties"]["saveState"]["default"] is True
 
 
 def test_no_extension_can_be_fetched(address: str) -> None:
