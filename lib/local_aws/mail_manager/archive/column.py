@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,8 +26,8 @@ COMMON_SHARE = 8
 MAX_TRIGRAMS = 4
 """Trigrams of a search text that are intersected, the rarest first; looking is cheaper then."""
 
-CHUNK_BYTES = 256 * 1024
-"""Bytes of text of which the trigrams are collected at a time."""
+SAMPLED, SHARES = 64, 8
+"""One in so many trigrams tells how to part them into about so many shares for sorting."""
 
 FEW = 1_000
 """Messages that are sooner looked at one by one than their distinct values are found."""
@@ -182,9 +182,9 @@ class Column:
 
 def _encode(values: Sequence[str]) -> tuple[Array, Array]:
     """Return the text of values and their sizes in it."""
-    encoded = [value.encode() + SEPARATOR for value in values]
-    text = np.frombuffer(b"".join(encoded), np.uint8)
-    return text, np.fromiter(map(len, encoded), np.uint32, len(encoded))
+    text = np.frombuffer(SEPARATOR.join((*map(str.encode, values), b"")), np.uint8)
+    ends = np.flatnonzero(text == ord(SEPARATOR)) + 1
+    return text, np.diff(ends, prepend=0).astype(np.uint32)
 
 
 def _codes_of(text: Array) -> Array:
@@ -198,36 +198,46 @@ def _codes_of(text: Array) -> Array:
 
 def _trigram_index(text: Array, sizes: Array, small: np.dtype[Any]) -> tuple[Array, Array, Array]:
     """Return (trigrams, firsts, postings) over values of the given sizes."""
-    # What isn't needed any more is given back at once: this is where an import's memory peaks.
-    pairs = _pairs(text, sizes)
-    pairs.sort()
-    fresh = _fresh(pairs)
-    postings = pairs.astype(small)[fresh]
-    pairs >>= np.uint64(32)
-    trigrams = pairs.astype(np.uint32)
-    del pairs
+    trigrams, numbers = _trigrams(text, sizes, small)
+    order = _order(trigrams)
+    # One by one, and the order given back at once: this is where an import's memory peaks.
+    trigrams = trigrams[order]
+    numbers = numbers[order]
+    del order
+    fresh = _fresh(trigrams) | _fresh(numbers)
     trigrams = trigrams[fresh]
+    numbers = numbers[fresh]
     places = np.flatnonzero(_fresh(trigrams))
     counts = np.diff(places, append=len(trigrams))
     common = counts > len(sizes) // COMMON_SHARE + 1
     firsts = np.concatenate(([0], np.cumsum(np.where(common, 0, counts))))
-    postings = postings[~np.repeat(common, counts)]
-    return trigrams[places], firsts.astype(np.uint32), postings
+    return trigrams[places], firsts.astype(np.uint32), numbers[~np.repeat(common, counts)]
 
 
-def _pairs(text: Array, sizes: Array) -> Array:
-    """Return each trigram of each value together with the number of the value, in 64 bits."""
+def _trigrams(text: Array, sizes: Array, small: np.dtype[Any]) -> tuple[Array, Array]:
+    """Return the trigrams of values in a row, and the number of the value of each."""
     inside = text != ord(SEPARATOR)
     whole = inside[:-2] & inside[1:-1] & inside[2:]
-    numbers = np.repeat(np.arange(len(sizes), dtype=np.uint32), sizes)
-    pairs, end = np.empty(np.count_nonzero(whole), np.uint64), 0
-    for start in range(0, len(whole), CHUNK_BYTES):
-        chosen = np.flatnonzero(whole[start : start + CHUNK_BYTES])
-        begin, end = end, end + len(chosen)
-        trigrams = _codes_of(text[start : start + CHUNK_BYTES + 2])[chosen]
-        pairs[begin:end] = trigrams.astype(np.uint64) << np.uint64(32)
-        pairs[begin:end] |= numbers[start:][chosen]
-    return pairs
+    numbers = np.repeat(np.arange(len(sizes), dtype=small), sizes)
+    return _codes_of(text)[whole], numbers[:-2][whole]
+
+
+def _order(trigrams: Array) -> Array:
+    """Return the places of trigrams in ascending order; equal ones stay as they are.
+
+    numpy sorts numbers of 16 bits by their digits, several times as fast as longer ones. What that
+    takes in memory it takes for a share of the trigrams at a time.
+    """
+    sample = np.sort(trigrams[::SAMPLED])
+    bounds = [0, *sample[:: len(sample) // SHARES + 1].tolist(), 1 << 24]
+    shares = []
+    for low, high in pairwise(bounds):
+        share = np.flatnonzero((trigrams >= low) & (trigrams < high))
+        for bits, kind in ((0, np.uint16), (16, np.uint8)):
+            digits = (trigrams[share] >> bits).astype(kind)
+            share = share[np.argsort(digits, kind="stable")]
+        shares.append(share.astype(np.uint32))
+    return np.concatenate(shares)
 
 
 def _fresh(ordered: Array) -> Array:

@@ -35,7 +35,7 @@ _TO_LOWER = 0x20
 
 
 class HeaderTable:
-    """The wanted headers of many messages, with the methods of `HeaderList`."""
+    """The wanted headers of many messages, with the methods of `HeaderList` (see there)."""
 
     def __init__(self, raws: Sequence[bytes]) -> None:
         self._fields = _Fields([raw[:HEAD_BYTES] for raw in raws])
@@ -63,7 +63,9 @@ class HeaderTable:
         return self._with_odd(column, lambda headers: headers.every(name))
 
     def joined(self, name: bytes) -> list[str]:
-        return [", ".join(texts) for texts in self.every(name)]
+        if self._fields.repeats(name):
+            return [", ".join(texts) for texts in self.every(name)]
+        return self.first(name)
 
     def _first(self, messages: list[int], values: list[Value], none: Value) -> list[Value]:
         if messages == list(range(self._count)):
@@ -98,9 +100,7 @@ class _Fields:
 
     def named(self, name: bytes) -> tuple[list[int], list[bytes]]:
         """Return in which messages headers called `name` are, in order, and their values."""
-        at = np.flatnonzero(self._sizes == len(name))
-        letters = self._names[at, : len(name)] | _TO_LOWER
-        at = at[(letters == np.frombuffer(name, np.uint8)).all(axis=1)]
+        at = self._named(name)
         begins, ends = self._begins[at] + len(name) + 1, self._ends[at]
         spans = zip(begins.tolist(), ends.tolist(), strict=True)
         text = self._text
@@ -108,6 +108,17 @@ class _Fields:
         for folded in np.flatnonzero(self._folded[at]).tolist():
             values[folded] = unfold(values[folded])
         return self._messages[at].tolist(), values
+
+    def repeats(self, name: bytes) -> bool:
+        """Return whether a message has several headers called `name`."""
+        messages = self._messages[self._named(name)]
+        return bool((messages[1:] == messages[:-1]).any())
+
+    def _named(self, name: bytes) -> Array:
+        at = np.flatnonzero(self._sizes == len(name))
+        letters = self._names[at, : len(name)] | _TO_LOWER
+        found: Array = at[(letters == np.frombuffer(name, np.uint8)).all(axis=1)]
+        return found
 
     def _blocks(self, begins: Array, sizes: Array) -> tuple[Array, Array, Array]:
         """Return the line feeds before the first and after the last header, and the bodies."""
