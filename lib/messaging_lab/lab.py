@@ -25,7 +25,7 @@ from messaging_lab.questions.reading import find_question
 from messaging_lab.saved_mail import saved_inbox
 from messaging_lab.show.tables import Facts
 from messaging_lab.simulators import simulator
-from messaging_lab.starting_over import StartedOver, start_over
+from messaging_lab.starting_over import EMPTY_IT, StartedOver, start_over
 from messaging_lab.target import Target, open_target
 from messaging_lab.waiting import Waiter
 from messaging_lab.workbook import current_workbook
@@ -81,7 +81,7 @@ class Lab:
         if target.is_local and (fresh if fresh is not None else bool(lesson)):
             begun = lab._begin()
             if begun.beside:
-                target.notes += (("Beside", begun.stays),)
+                target.notes += (("Beside", f"{begun.stays}; {EMPTY_IT}"),)
         if lesson:
             working_time.open(lesson)
         return lab

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 STRANGERS = "a terminal or an application"
 
+EMPTY_IT = "Lab.open().start_over() would empty the account"
+
 
 class StartedOver(Shown):
     """How a lesson began: `cleaned` is None in a new world; `beside` is whose things stay."""

@@ -59,7 +59,7 @@ def test_opening_a_lesson_harms_nobody_else_and_says_so():
     make(Lab.open("07"), "of-07")
     again = Lab.open("07")
     assert queues(again) == ["of-02"]
-    assert "Beside   what lesson 02 made, with its mail and the time" in repr(again)
+    assert "Beside   what lesson 02 made, with its mail and the time; Lab.open()" in repr(again)
     scratch = Lab.open()
     make(scratch, "scratch")
     assert "lesson 02, a notebook made" not in repr(Lab.open("07", fresh=False))

@@ -16,8 +16,9 @@ import struct
 import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -80,29 +81,38 @@ class JournalFile:
 
     def _whole_size(self) -> int:
         """Return where the last whole record ends; a new file gets its first line."""
-        data = self.path.read_bytes() if os.fstat(self._file).st_size else b""
-        if not data:
+        if not os.fstat(self._file).st_size:
             return os.write(self._file, _first_line())
-        at = _check(data, self.path)
-        while (found := _unpack(data, at)) is not None:
-            at = found[1]
-        later = data.find(MARK, at + 1)
-        while later >= 0:
-            if _unpack(data, later) is not None:
+        with self._mapped() as data:
+            at = _check(data, self.path)
+            for _, _, end in _frames(data, at):
+                at = end
+            if _is_good_after(data, at):
                 raise JournalError(
                     f"{self.path} is damaged at octet {at:,} and good again after it. Put back a "
                     "copy of it, or name another folder with --data to begin anew."
                 )
-            later = data.find(MARK, later + 1)
         return at
+
+    @contextmanager
+    def _mapped(self) -> Iterator[mmap]:
+        with mmap(self._file, 0, access=ACCESS_READ) as data:
+            yield data
 
     def records(self) -> Iterator[tuple[Record, int]]:
         """Yield what is in the file, oldest first, each with the octets up to its end."""
-        data = self.path.read_bytes()
-        at = data.index(b"\n") + 1
-        while (found := _unpack(data, at)) is not None:
-            at = found[1]
-            yield found[0], at
+        with self._mapped() as data:
+            for flags, content, end in _frames(data, data.find(b"\n") + 1):
+                yield _unpacked(flags, content), end
+
+    def last(self, kind: str) -> Record | None:
+        """Return the last record of a kind whose records are short; None where there is none."""
+        found, begins = None, f'{{"kind":"{kind}"'.encode()
+        with self._mapped() as data:
+            for flags, content, _ in _frames(data, data.find(b"\n") + 1):
+                if not flags and content.startswith(begins):
+                    found = _unpacked(flags, content)
+        return found
 
     def append(self, record: Record) -> int:
         """Write a record and return the position that `sync` has to reach to have it on disk.
@@ -192,7 +202,7 @@ def _first_line() -> bytes:
     return f"messaging-lab journal {FORMAT}\n".encode()
 
 
-def _check(data: bytes, path: Path) -> int:
+def _check(data: mmap, path: Path) -> int:
     """Return where the records begin."""
     found = FIRST_LINE.match(data)
     if found is None:
@@ -207,17 +217,30 @@ def _check(data: bytes, path: Path) -> int:
     return found.end()
 
 
-def _unpack(data: bytes, at: int) -> tuple[Record, int] | None:
-    """Return the record at a place and where it ends; None where there is no whole one."""
-    if len(data) < at + HEAD.size:
-        return None
-    mark, flags, length, checksum = HEAD.unpack_from(data, at)
-    start = at + HEAD.size
-    content = data[start : start + length]
-    if mark != MARK or len(content) < length or zlib.crc32(content) != checksum:
-        return None
+def _frames(data: mmap, at: int) -> Iterator[tuple[int, bytes, int]]:
+    """Yield flags, content and end of each whole record from a place on."""
+    while len(data) >= at + HEAD.size:
+        mark, flags, length, checksum = HEAD.unpack_from(data, at)
+        start, at = at + HEAD.size, at + HEAD.size + length
+        content = data[start:at]
+        if mark != MARK or len(content) < length or zlib.crc32(content) != checksum:
+            return
+        yield flags, content, at
+
+
+def _is_good_after(data: mmap, at: int) -> bool:
+    """Whether there is a whole record after a place at which there is none."""
+    later = data.find(MARK, at + 1)
+    while later >= 0:
+        if next(_frames(data, later), None) is not None:
+            return True
+        later = data.find(MARK, later + 1)
+    return False
+
+
+def _unpacked(flags: int, content: bytes) -> Record:
     text, _, body = (zlib.decompress(content) if flags & DEFLATED else content).partition(b"\n")
-    return Record(json.loads(text), body), start + length
+    return Record(json.loads(text), body)
 
 
 def _write(descriptor: int, content: bytes) -> None:

@@ -34,7 +34,8 @@ class Kept:
         """Which run of a process this is, or was, counted from 1."""
         self._was_at = aws.endpoint_url
         self._ticking = aws.clock.ticking
-        self.count = self.differences = 0
+        self.count = 0
+        self.different: list[Record] = []
         for name, server in doors.items():
             server.service = self._doors[name]
 
@@ -46,7 +47,7 @@ class Kept:
         self._aws.kept = self
         size = turns.file.size
         replay.run(turns.file.records(), lambda octets: progress(octets, size))
-        self.count, self.differences = replay.count, replay.differences
+        self.count, self.different = replay.count, replay.different
         self._begin_run(ticking=self._ticking)
         self._was_at = self._aws.endpoint_url
         start = self._start()
@@ -111,8 +112,5 @@ class Kept:
 
 def last_endpoint(file: JournalFile) -> str:
     """Return where the world of a journal was served last; "" where it never was."""
-    found = ""
-    for record, _ in file.records():
-        if record.head["kind"] == "start":
-            found = record.head["endpoint"]
-    return found
+    start = file.last("start")
+    return str(start.head["endpoint"]) if start else ""

@@ -33,16 +33,18 @@ class _Interrupted:
 class Replaying:
     """What does again what is in a file (see `Replay`).
 
-    `differences` counts the turns that told their caller something else than they did then.
+    `count` is how many turns there were, `different` those that told their caller something else
+    than they did then.
     """
 
     def __init__(self, turns: Turns, clock: Clock, work: Work) -> None:
         self._turns, self._clock, self._work = turns, clock, work
         self._mine = threading.local()
         self._waiting: dict[int, _Interrupted] = {}
-        self._told: dict[int, int] = {}
+        self._told: dict[int, tuple[Record, int]] = {}
         self._over = False
-        self.count = self.differences = 0
+        self.count = 0
+        self.different: list[Record] = []
 
     def run(self, records: Iterable[tuple[Record, Any]], seen: Callable[[Any], None]) -> None:
         """Do all of it; `seen` is told of each record when it is done."""
@@ -70,7 +72,7 @@ class Replaying:
         self._clock.hold(record.head["at"])
         ends = following is not None and following.head["kind"] == "done"
         if ends and following is not None and following.head["turn"] == number:
-            self._told[number] = _checksum(self._work, record)
+            self._told[number] = record, _checksum(self._work, record)
             return
         one = _Interrupted()
         threading.Thread(
@@ -81,7 +83,8 @@ class Replaying:
     def _apart(self, one: _Interrupted, record: Record, number: int) -> None:
         self._mine.turn = one
         self._turns.belongs(to_this_thread=True)
-        self._told[number] = told = _checksum(self._work, record)
+        told = _checksum(self._work, record)
+        self._told[number] = record, told
         if self._over:
             self._turns.end_of_interrupted(number, told)
         one.stands.set()
@@ -112,8 +115,8 @@ class Replaying:
 
     def _compare(self, record: Record) -> None:
         found = self._told.pop(record.head["turn"], None)
-        if found is not None and found != record.head["told"]:
-            self.differences += 1
+        if found is not None and found[1] != record.head["told"]:
+            self.different.append(found[0])
 
     def finish(self) -> None:
         """Let those go on who wait for what will never come."""

@@ -5,10 +5,10 @@ Source: SNS developer guide, "Message data protection" and "Data protection poli
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
+import requests
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from moto.sns import models
 from moto.sns.exceptions import InvalidParameterValue, SNSException, TopicNotFound
@@ -21,8 +21,6 @@ from local_aws.keys import rsa_key
 from local_aws.sns import auditing, delivery_logs
 
 DENIED = "The topic's data protection policy prohibits this message from being {} {}"
-
-WEB = ("http", "https")
 
 ALL_SENSITIVE = "Invalid parameter: Message Reason: De-identification would leave nothing of it."
 """Assumption: AWS says that such a message is an error, and not which one."""
@@ -86,27 +84,10 @@ class LabSubscription(models.Subscription):
         # The filter has had its look at what was published, and must not have another one.
         matcher, self._filter_policy_matcher = self._filter_policy_matcher, None
         try:
-            if self.protocol in WEB:
-                self._post(partial(super().publish, message, message_id, **kwargs))
-            else:
-                super().publish(message, message_id, **kwargs)
+            super().publish(message, message_id, **kwargs)
         finally:
             self._filter_policy_matcher = matcher
         return None
-
-    def _post(self, post: Callable[[], None]) -> None:
-        """Tell a web host; it may be a program of the user's, which asks us back meanwhile."""
-
-        def call() -> dict[str, Any]:
-            try:
-                post()
-            except OSError as problem:
-                return {"failed": str(problem)}
-            return {}
-
-        outcome = callers.current().aws.outside(call, {})
-        if "failed" in outcome:
-            raise ConnectionError(outcome["failed"])
 
     def private_key(self) -> RSAPrivateKey:  # type: ignore[override]
         """Return the key that notifications are signed with: SNS's, the same in every run."""
@@ -151,9 +132,25 @@ class LabTopics(models.SNSBackend):
         return super().publish_batch(topic_arn, publish_batch_request_entries)
 
 
+def _post(url: str, **settings: Any) -> None:
+    """Tell a web host; it may be a program of the user's, which asks us back meanwhile."""
+
+    def call() -> dict[str, Any]:
+        try:
+            requests.post(url, **settings)
+        except OSError as problem:
+            return {"failed": str(problem)}
+        return {}
+
+    outcome = callers.current().aws.outside(call, {})
+    if "failed" in outcome:
+        raise ConnectionError(outcome["failed"])
+
+
 def install() -> None:
     """Have moto make these topics and subscriptions."""
     module: Any = models
+    module.requests = SimpleNamespace(post=_post)
     module.Topic, module.Subscription = LabTopic, LabSubscription
     backends: Any = models.sns_backends
     backends.backend = LabTopics

@@ -45,9 +45,9 @@ class KeptState:
             total=self._file.size, desc=words, unit="B", unit_scale=True, delay=BAR_DELAY
         ) as bar:
             kept.go_on(lambda done, _: bar.update(done - bar.n))
-        if kept.differences:
+        if kept.different:
             print(
-                f"{kept.differences:,} of {kept.count:,} requests were answered differently than "
+                f"{len(kept.different):,} of {kept.count:,} requests were answered differently than "
                 "when they were made: another version of the messaging lab, or of what it is built "
                 "on, has answered then. The account is what it would have become with this one.",
                 file=sys.stderr,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -37,7 +39,7 @@ class Run:
         self.kept = Kept(self.aws, self.file, {"ingress": self.door})
         self.seen: list[tuple[int, int]] = []
         self.kept.go_on(lambda *place: self.seen.append(place))
-        assert self.kept.differences == 0
+        assert self.kept.different == []
 
     def client(self, service: str) -> Any:
         return self.aws.client(service)
@@ -159,6 +161,64 @@ def _archived(one: Run) -> int:
     )["SearchId"]
     one.lab("POST", "clock/advance", {"seconds": 60})
     return len(mm.get_archive_search_results(SearchId=search)["Rows"])
+
+
+def test_others_have_their_turn_while_a_long_poll_waits(run):
+    first = run(ticking=True)
+    url = first.client("sqs").create_queue(QueueName="slow")["QueueUrl"]
+    empty = first.client("sqs").create_queue(QueueName="empty")["QueueUrl"]
+    found: list[Any] = []
+
+    def wait() -> None:
+        sqs = first.aws.session().client("sqs")
+        found.append(sqs.receive_message(QueueUrl=url, WaitTimeSeconds=20))
+        found.append(sqs.receive_message(QueueUrl=empty, WaitTimeSeconds=1))
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    while not first.kept._turns.waits:
+        time.sleep(0.01)
+    first.client("sqs").send_message(QueueUrl=url, MessageBody="at last")
+    waiting.join(timeout=15)
+    assert found[0]["Messages"][0]["Body"] == "at last"
+    assert "Messages" not in found[1]
+    second = run(ticking=True)
+    counts = second.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+    assert counts["Attributes"]["ApproximateNumberOfMessagesNotVisible"] == "1"
+
+
+class _Program(BaseHTTPRequestHandler):
+    """A program of the user's that a topic tells, and that asks the local AWS back."""
+
+    asks: Any
+    told: list[bytes]
+
+    def do_POST(self) -> None:
+        self.told.append(self.rfile.read(int(self.headers["content-length"])))
+        self.asks()
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_web_host_is_told_once_and_may_ask_back(run):
+    first = run()
+    sns = first.client("sns")
+    _Program.told, _Program.asks = [], lambda _: first.client("sqs").create_queue(QueueName="back")
+    with HTTPServer(("127.0.0.1", 0), _Program) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        topic = sns.create_topic(Name="news")["TopicArn"]
+        where = f"http://127.0.0.1:{server.server_port}/"
+        sns.subscribe(TopicArn=topic, Protocol="http", Endpoint=where)
+        sns.publish(TopicArn=topic, Message="Hello")
+        told = len(_Program.told)
+        assert told
+        second = run()
+        server.shutdown()
+    assert len(_Program.told) == told
+    assert len(second.client("sqs").list_queues()["QueueUrls"]) == 1
 
 
 def test_a_reset_empties_the_journal_and_what_follows_is_kept(run):
