@@ -19,8 +19,11 @@ LEFT_OUT = "(left out)"
 TO_BE_GIVEN = "(left out, to be given)"
 """In the place of secrets, blobs and items, for which no text could stand in."""
 
-SECRET = re.compile(r"(PrivateKey|Password|Secret|SecretString|SessionToken|Passphrase)$")
-"""How the names of parameters end that hold a secret, whether or not the model says so."""
+SECRET = re.compile(
+    r"(PrivateKey|Password|Secret|SecretString|SessionToken|Passphrase|AccessKeyId)$"
+)
+"""How the names of parameters end that hold a secret, whether or not the model says so; the id of a
+key is none, and leads to one."""
 
 PUBLIC = frozenset({"WebsiteURL", "Address", "EmailAddress", "RuleStringValue", "PhoneNumber",
                     "PhoneNumberString", "AddressPrefix", "DiagnosticMessage", "BounceMessage",

@@ -40,6 +40,9 @@ PASSING = (
 )
 """Resources that are there once and never again, and what stands for all of them."""
 
+GROUP_END = re.compile(r"(?<=:log-group:)[^*]+:\*$")
+"""How the ARN of a log group ends in policies, whichever group it is."""
+
 MANY_OBJECTS = 3
 """Objects of one bucket above which their common beginning stands for them."""
 
@@ -100,7 +103,7 @@ class Policy(Shown):
         found: dict[str, list[str]] = defaultdict(list)
         for one in self.statements:
             for arn in one.resources:
-                if "*" in arn:
+                if "*" in GROUP_END.sub("", arn):
                     found[arn] += one.actions
         return {arn: tuple(names) for arn, names in found.items()}
 

@@ -155,19 +155,21 @@ def _asked_for(need: tuple[str, str]) -> str:
 
 def _chosen(calls: list[RecordedCall]) -> tuple[list[RecordedCall], set[str]]:
     """Return the calls that the script makes, and what AWS gave out that they need."""
-    sources: dict[str, RecordedCall] = {}  # what AWS gave out -> the call that found it first
-    for call in calls:
+    sources: dict[str, int] = {}  # what AWS gave out -> the place of the call that found it first
+    for place, call in enumerate(calls):
         for value in call.found.values():
             if len(value) >= LEAST and not _derived(call, value):
-                sources.setdefault(value, call)
-    wanted = [one for one in calls if one.changes]
-    used: set[str] = set()
-    for call in wanted:  # grows, since what finds something may need something itself
-        new = {one for one in sources if one not in used and one in str(call.params)}
-        new = {one for one in new if sources[one] is not call}
+                sources.setdefault(value, place)
+    places = [place for place, call in enumerate(calls) if call.changes]
+    known, used = set(places), set[str]()
+    for place in places:  # grows, since what finds something may need something itself
+        text = str(calls[place].params)
+        new = {one for one, at in sources.items() if at != place and one in text}
         used |= new
-        wanted += [sources[one] for one in new if sources[one] not in wanted]
-    return [one for one in calls if one in wanted], used
+        more = {sources[one] for one in new} - known
+        known |= more
+        places += more
+    return [calls[place] for place in sorted(known)], used
 
 
 def _derived(call: RecordedCall, value: str) -> bool:

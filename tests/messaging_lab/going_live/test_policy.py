@@ -179,6 +179,15 @@ def test_what_is_wide_says_so():
     }
 
 
+def test_the_end_of_a_log_group_is_no_wildcard():
+    one = called("logs", "FilterLogEvents", logGroupName="/app")
+    any_of_them = called("logs", "GetQueryResults", queryId="q")
+    assert least_privilege([one]).wide == {}
+    assert list(least_privilege([any_of_them]).wide) == [
+        f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:*"
+    ]
+
+
 def test_an_action_that_the_reference_does_not_know_is_said():
     with pytest.raises(LabError, match=r"doesn't have sms-voice:CarrierLookup: look it up"):
         statements(called("pinpoint-sms-voice-v2", "CarrierLookup"))
