@@ -15,11 +15,9 @@ if TYPE_CHECKING:
 
 
 def _find(lab: Lab, address: str, subject: str) -> Message | None:
-    """Return the newest mail with a subject at an address."""
-    try:
-        return lab.inbox(address).find(subject)
-    except LookupError:
-        return None
+    """Return the newest mail with just that subject at an address; other lessons write as well."""
+    found = [one for one in lab.inbox(address) if one.subject.strip().lower() == subject.lower()]
+    return found[-1] if found else None
 
 
 @exercise(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
@@ -54,16 +55,29 @@ def find_what_is_not_routine(lab: Lab) -> Iterator[Finding]:
 
 
 def _newest_search(lab: Lab) -> tuple[dict[str, Any], list[Row]] | None:
+    """Return the newest completed search of any archive, and its rows; None without one."""
     mm = lab.client("mailmanager")
-    for archive in mm.list_archives()["Archives"]:
-        if archive["ArchiveState"] != "ACTIVE":
-            continue
-        for one in mm.list_archive_searches(ArchiveId=archive["ArchiveId"])["Searches"]:
-            if one["Status"]["State"] == "COMPLETED":
-                found = mm.get_archive_search(SearchId=one["SearchId"])
-                rows = mm.get_archive_search_results(SearchId=one["SearchId"])["Rows"]
-                return found, rows
-    return None
+    every = [
+        one
+        for place in _archives(lab)
+        for one in mm.list_archive_searches(ArchiveId=place)["Searches"]
+    ]
+    completed = [one for one in every if one["Status"]["State"] == "COMPLETED"]
+    found = max(completed, key=_submitted, default=None)
+    if found is None:
+        return None
+    named = {"SearchId": found["SearchId"]}
+    return mm.get_archive_search(**named), mm.get_archive_search_results(**named)["Rows"]
+
+
+def _archives(lab: Lab) -> list[str]:
+    every = lab.client("mailmanager").list_archives()["Archives"]
+    return [one["ArchiveId"] for one in every if one["ArchiveState"] == "ACTIVE"]
+
+
+def _submitted(job: dict[str, Any]) -> datetime:
+    when: datetime = job["Status"]["SubmissionTimestamp"]
+    return when
 
 
 def _others(rows: list[Row]) -> Finding:
@@ -138,15 +152,15 @@ def hand_over_a_case_file(lab: Lab) -> Iterator[Finding]:
 def _bucket(lab: Lab) -> str:
     """Return the bucket of the newest export that went under the prefix, or ''."""
     mm = lab.client("mailmanager")
-    for archive in mm.list_archives()["Archives"]:
-        if archive["ArchiveState"] != "ACTIVE":
-            continue
-        for one in mm.list_archive_exports(ArchiveId=archive["ArchiveId"])["Exports"]:
-            export = mm.get_archive_export(ExportId=one["ExportId"])
-            place = str(export["ExportDestinationConfiguration"]["S3"]["S3Location"])
-            bucket, _, prefix = place.removeprefix("s3://").partition("/")
-            if f"{prefix.rstrip('/')}/" == PREFIX and one["Status"]["State"] == "COMPLETED":
-                return bucket
+    jobs = [
+        job for one in _archives(lab) for job in mm.list_archive_exports(ArchiveId=one)["Exports"]
+    ]
+    for job in sorted(jobs, key=_submitted, reverse=True):
+        export = mm.get_archive_export(ExportId=job["ExportId"])
+        place = str(export["ExportDestinationConfiguration"]["S3"]["S3Location"])
+        bucket, _, prefix = place.removeprefix("s3://").partition("/")
+        if f"{prefix.rstrip('/')}/" == PREFIX and job["Status"]["State"] == "COMPLETED":
+            return bucket
     return ""
 
 

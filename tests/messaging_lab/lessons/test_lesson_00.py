@@ -75,6 +75,15 @@ def test_1_from_somebody_else(lab, bea):
     ]
 
 
+def test_1_solved_before_another_lesson_has_welcomed_her(lab, bea):
+    verify_addresses(lab, bea)
+    send(lab, bea, "Welcome, Bea!")
+    assert missing(lab, "00-1") == [NO_WELCOME[:-1] + ": the newest there is “Welcome, Bea!”."]
+    send(lab, bea, "welcome")
+    send(lab, bea, "Welcome back")
+    assert lab.check("00-1").passed
+
+
 HTML = "<h1>Leek soup</h1>"
 
 

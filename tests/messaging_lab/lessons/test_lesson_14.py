@@ -63,6 +63,15 @@ def test_1_solved(case: Case) -> None:
     assert case.lab.check("14-1").passed
 
 
+def test_1_solved_beside_an_archive_that_was_searched_before(case: Case) -> None:
+    other = case.mm.create_archive(ArchiveName="a-board-archive")["ArchiveId"]
+    now = case.lab.clock.now
+    search(case.lab, other, now - timedelta(days=1), now)
+    case.lab.clock.wait(60)
+    case.search(include=[SUPPLIER], unless=[ROUTINE])
+    assert case.lab.check("14-1").passed
+
+
 def test_1_routine_left_in(case: Case) -> None:
     case.search(include=[SUPPLIER], unless=[contains("SUBJECT", "certificate", "price list")])
     assert "of it are routine, such as “Delivery note" in case.missing("14-1")
