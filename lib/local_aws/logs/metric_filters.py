@@ -11,8 +11,8 @@ from typing import Any
 
 from local_aws.context import Context
 from local_aws.errors import AwsError
-from local_aws.logs.patterns import InvalidPattern, read_pattern
-from local_aws.logs.patterns.json_patterns import ABSENT, parsed, plain, select
+from local_aws.logs.patterns import InvalidPattern, Pattern, read_pattern
+from local_aws.logs.patterns.json_patterns import plain
 from local_aws.logs.service import service
 
 MOST_DATA = 1000
@@ -48,8 +48,8 @@ def _check(transformation: Params, pattern: str) -> None:
         raise _refused(f"a metric can have at most {MOST_DIMENSIONS} dimensions.")
     value = transformation["metricValue"]
     selected = [one for one in (value, *dimensions.values()) if one.startswith("$")]
-    if selected and not pattern.strip().startswith("{"):
-        raise _refused(f"{selected[0]} needs a JSON filter pattern.")
+    if selected and not pattern.strip().startswith(("{", "[")):
+        raise _refused(f"{selected[0]} needs a filter pattern on JSON or on columns.")
     if not value.startswith("$") and _number(value) is None:
         raise _refused(f"metricValue must be a number or a selector, not {value}.")
 
@@ -58,7 +58,7 @@ def _refused(text: str) -> AwsError:
     return AwsError("InvalidParameterException", f"Invalid metric transformation: {text}")
 
 
-def _read(pattern: str) -> Any:
+def _read(pattern: str) -> Pattern:
     try:
         return read_pattern(pattern)
     except InvalidPattern as problem:
@@ -94,13 +94,13 @@ def publish_metrics(group: str, events: list[Params], context: Context) -> None:
             _put(context, transformation["metricNamespace"], [one for one in data if one])
 
 
-def _datum(event: Params, pattern: Any, transformation: Params) -> Params | None:
+def _datum(event: Params, pattern: Pattern, transformation: Params) -> Params | None:
     """Return what an event adds to a metric; None where that is nothing."""
     message, value = event["message"], transformation.get("defaultValue")
     found: dict[str, str] | None = {}
     if pattern.matches(message):
-        value = _value(message, transformation["metricValue"])
-        found = _dimensions(message, transformation.get("dimensions") or {})
+        value = _value(pattern, message, transformation["metricValue"])
+        found = _dimensions(pattern, message, transformation.get("dimensions") or {})
     if value is None or found is None:
         return None
     return {
@@ -112,8 +112,8 @@ def _datum(event: Params, pattern: Any, transformation: Params) -> Params | None
     }
 
 
-def _value(message: str, wanted: str) -> float | None:
-    return _number(select(parsed(message), wanted) if wanted.startswith("$") else wanted)
+def _value(pattern: Pattern, message: str, wanted: str) -> float | None:
+    return _number(pattern.selected(message, wanted) if wanted.startswith("$") else wanted)
 
 
 def _number(value: Any) -> float | None:
@@ -123,10 +123,10 @@ def _number(value: Any) -> float | None:
         return None
 
 
-def _dimensions(message: str, wanted: dict[str, str]) -> dict[str, str] | None:
+def _dimensions(pattern: Pattern, message: str, wanted: dict[str, str]) -> dict[str, str] | None:
     """Return the dimensions' values; None where an event lacks one, which then isn't counted."""
-    values = {name: select(parsed(message), selector) for name, selector in wanted.items()}
-    if any(value is ABSENT or isinstance(value, dict | list) for value in values.values()):
+    values = {name: pattern.selected(message, selector) for name, selector in wanted.items()}
+    if any(value is None or isinstance(value, dict | list) for value in values.values()):
         return None
     return {name: plain(value) for name, value in values.items()}
 

@@ -155,9 +155,70 @@ def test_what_cannot_be_read_is_refused(logs: Any, pattern: str) -> None:
     assert logs.describe_metric_filters(logGroupName="mail")["metricFilters"] == []
 
 
-def test_columns_are_refused_by_name(logs: Any) -> None:
-    with pytest.raises(ClientError, match="columns"):
-        put_filter(logs, "[ip, user, status = 404]")
+ACCESS = (
+    '127.0.0.1 Prod frank [10/Oct/2000:13:25:15 -0700] "GET /index.html HTTP/1.0" 404 1534',
+    '127.0.0.1 Dev ann [10/Oct/2000:13:26:15 -0700] "GET /a.png HTTP/1.0" 200 500',
+    '10.0.0.7 Prod ann [10/Oct/2000:13:35:22 -0700] "GET /about/index.html HTTP/1.0" 500 5324',
+    "INFO started",
+)
+ALL = "[ip, server, user, at, request, status, bytes]"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant"),
+    [
+        (ALL, [0, 1, 2]),
+        ("[ip, server]", [3]),
+        ("[ip, server, user, at, request = *.html*, status = 4*, bytes]", [0]),
+        ("[..., status = 404 || status = 5*, bytes]", [0, 2]),
+        ("[..., status, bytes > 1000]", [0, 2]),
+        ("[..., bytes >= 500 && bytes < 2000]", [0, 1]),
+        ("[..., (bytes > 5000 || bytes < 600)]", [1, 2]),
+        ("[ip = 127.0.0.1, server != Dev, ...]", [0]),
+        ('[ip, server, ..., request = "GET /about/index.html HTTP/1.0", status, bytes]', [2]),
+        ("[ip = %^10[.]%, ...]", [2]),
+        ("[first != 127.0.0.1, ...]", [2, 3]),
+        ("[..., last != 500]", [0, 2, 3]),
+        ("[a, b, c, ...]", [0, 1, 2]),
+    ],
+)
+def test_patterns_on_columns(logs: Any, pattern: str, meant: list[int]) -> None:
+    found = logs.test_metric_filter(filterPattern=pattern, logEventMessages=list(ACCESS))
+    assert [one["eventNumber"] - 1 for one in found["matches"]] == meant
+
+
+def test_columns_have_names(logs: Any) -> None:
+    found = logs.test_metric_filter(
+        filterPattern="[ip, ..., request, status, bytes]", logEventMessages=[ACCESS[0]]
+    )
+    assert found["matches"][0]["extractedValues"] == {
+        "$ip": "127.0.0.1",
+        "$request": "GET /index.html HTTP/1.0",
+        "$status": "404",
+        "$bytes": "1534",
+    }
+
+
+def test_a_column_is_a_metric_s_value_and_dimension(aws: LocalAws, logs: Any) -> None:
+    put_filter(logs, ALL, metricValue="$bytes", dimensions={"Server": "$server"})
+    say(aws, logs, *ACCESS)
+    assert points(aws, Server="Prod") == [1534 + 5324]
+    assert points(aws, Server="Dev") == [500]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "word"),
+    [
+        ("[ip, status > ok]", "compares numbers"),
+        ("[..., ip, ...]", "one place"),
+        ("[ip, status = 4* && code = 5*]", "code and status"),
+        ("[ip, status = ]", "character"),
+        ("[ip", "character"),
+    ],
+)
+def test_columns_that_can_not_be_read(logs: Any, pattern: str, word: str) -> None:
+    with pytest.raises(ClientError, match=word):
+        put_filter(logs, pattern)
 
 
 def test_events_become_values_at_their_time(aws: LocalAws, logs: Any) -> None:

@@ -1,7 +1,7 @@
 """Filter patterns of CloudWatch Logs: which events a metric filter counts.
 
-`json_patterns` reads those on JSON events, `term_patterns` those on words, and `reading` tells them
-apart. Patterns on columns, `[ip, user, status]`, aren't done.
+`json_patterns` reads those on JSON events, `column_patterns` those on words that are columns,
+`term_patterns` those on words anywhere, and `reading` tells them apart.
 """
 
 from local_aws.logs.patterns.reading import InvalidPattern, Pattern, read_pattern

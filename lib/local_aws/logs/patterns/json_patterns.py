@@ -8,7 +8,6 @@ a boolean too; the guide only writes `IS FALSE`.
 from __future__ import annotations
 
 import json
-import operator
 import re
 from collections.abc import Callable
 from functools import cache
@@ -18,19 +17,14 @@ from typing import Any
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
 
-from local_aws.regular_expressions import BadExpression, Expression, expression, literal
+from local_aws.logs.patterns.comparisons import InvalidPattern, comparison
 
 Event = Any
 Test = Callable[[Event], bool]
 
 ABSENT = object()
 STEP = re.compile(r"\.([\w:\-@]+)|\[(\d+)\]|\.?\['([^']+)'\]")
-ORDERS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 KINDS = {"true": True, "false": False, "null": None}
-
-
-class InvalidPattern(ValueError):
-    """A filter pattern that can't be read: what is wrong with it."""
 
 
 class JsonPattern:
@@ -56,6 +50,11 @@ class JsonPattern:
         event = parsed(message)
         found = {selector: select(event, selector) for selector in self._selectors}
         return {name: plain(value) for name, value in found.items() if value is not ABSENT}
+
+    def selected(self, message: str, selector: str) -> Any:
+        """Return what a selector is in an event, None where there is none."""
+        found = select(parsed(message), selector)
+        return None if found is ABSENT else found
 
 
 def parsed(message: str) -> Event | None:
@@ -104,44 +103,16 @@ def _test(node: Tree[Token]) -> Test:
 
 
 def _comparison(selector: str, sign: str, value: Any) -> Test:
-    if sign in ORDERS and value.type != "NUMBER":
-        raise InvalidPattern(f"Invalid metric filter pattern: {sign} compares numbers")
-    if value.type == "NUMBER":
-        limit, order = float(value), ORDERS.get(sign, operator.eq)
-        return _judge(selector, sign, lambda found: _is_number(found) and order(found, limit))
-    fits = _fits(value)
-    return _judge(selector, sign, lambda found: fits(plain(found)))
-
-
-def _judge(selector: str, sign: str, holds: Callable[[Any], bool]) -> Test:
     """Return the test of a value that is there; one that isn't passes no comparison."""
+    holds = comparison(sign, value, _number, plain)
 
     def test(event: Event) -> bool:
         found = select(event, selector)
-        if found is ABSENT or isinstance(found, dict | list):
-            return False
-        return holds(found) != (sign == "!=")
+        return found is not ABSENT and not isinstance(found, dict | list) and holds(found)
 
     return test
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _fits(value: Token) -> Callable[[str], bool]:
-    if value.type == "REGEX":
-        return read_expression(value[1:-1]).found
-    text = re.sub(r"\\(.)", r"\1", value[1:-1]) if value.type == "STRING" else str(value)
-    if "*" not in text:
-        return lambda found: found == text
-    pieces = map(literal, text.split("*"))
-    return expression("(?s)" + ".*".join(pieces), whole=True).found
-
-
-def read_expression(text: str) -> Expression:
-    """Return the regular expression between two %. Raises InvalidPattern."""
-    try:
-        return expression(text)
-    except BadExpression as problem:
-        raise InvalidPattern(f"Invalid regular expression: {problem}") from None
+def _number(value: Any) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
-from local_aws.errors import NotImplementedByTheLab
-from local_aws.logs.patterns.json_patterns import InvalidPattern, JsonPattern
+from local_aws.logs.patterns.column_patterns import ColumnPattern
+from local_aws.logs.patterns.comparisons import InvalidPattern
+from local_aws.logs.patterns.json_patterns import JsonPattern
 from local_aws.logs.patterns.term_patterns import TermPattern
 
 __all__ = ["InvalidPattern", "Pattern", "read_pattern"]
@@ -21,6 +22,9 @@ class Pattern(Protocol):
     def extracted(self, message: str) -> dict[str, str]:
         """Return the values that the pattern looks at, by their selectors."""
 
+    def selected(self, message: str, selector: str) -> Any:
+        """Return what a selector is in an event, None where there is none."""
+
 
 @dataclass(frozen=True)
 class Everything:
@@ -34,14 +38,17 @@ class Everything:
         """Return nothing."""
         return {}
 
+    def selected(self, message: str, selector: str) -> None:
+        """Return None."""
+
 
 def read_pattern(text: str) -> Pattern:
-    """Return the pattern of a text. Raises InvalidPattern, or NotImplementedByTheLab."""
+    """Return the pattern of a text. Raises InvalidPattern."""
     stripped = text.strip()
     if not stripped:
         return Everything()
     if stripped.startswith("{"):
         return JsonPattern(stripped)
     if stripped.startswith("["):
-        raise NotImplementedByTheLab("logs", "a filter pattern on columns: [ip, user, status]")
+        return ColumnPattern(stripped)
     return TermPattern(stripped)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from local_aws.logs.patterns.json_patterns import InvalidPattern, read_expression
+from local_aws.logs.patterns.comparisons import InvalidPattern, read_expression
 
 TERM = re.compile(r'([?-]?)(?:"((?:\\.|[^"\\])*)"|%([^%]+)%|([^\s"%]+))(?:\s+|$)')
 
@@ -39,6 +39,9 @@ class TermPattern:
     def extracted(self, message: str) -> dict[str, str]:
         """Return nothing: words have no names."""
         return {}
+
+    def selected(self, message: str, selector: str) -> None:
+        """Return None: words have no names."""
 
 
 def _finder(found: re.Match[str]) -> Callable[[str], bool]:
