@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from hypothesis import given
+from hypothesis import strategies as st
 
+from local_aws.logs.patterns.column_patterns import split
 from local_aws.world import LocalAws
 
 EVENT = {
@@ -296,3 +301,15 @@ def test_an_expression_can_not_be_made_to_hang(logs: Any, pattern: str) -> None:
 def test_an_expression_that_would_have_to_go_back_is_refused(logs: Any, pattern: str) -> None:
     with pytest.raises(ClientError, match="no look-around and no back-references"):
         put_filter(logs, pattern)
+
+
+@given(st.text(' ab"[]\n', max_size=30))
+def test_words_are_split_at_blanks_quotes_and_brackets(message: str) -> None:
+    oracle = re.findall(r'"([^"]*)"|\[([^\]]*)\]|(\S+)', message)
+    assert list(split(message)) == ["".join(found) for found in oracle]
+
+
+def test_splitting_takes_no_long_time() -> None:
+    began = time.process_time()
+    assert len(list(split("[ " * 100_000))) == 100_000
+    assert time.process_time() - began < 1
