@@ -11,7 +11,7 @@ import functools
 import re
 import threading
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -158,7 +158,9 @@ class Gateway:
         try:
             enforcement.check(self._aws, asked, source_of(request))
         except AwsError as error:
-            return serialise_error(asked.service, error, request_id)
+            refusal = serialise_error(asked.service, error, request_id)
+            # The answer to a HEAD has no body to say why in.
+            return replace(refusal, body=b"") if request.method == "HEAD" else refusal
         return None
 
     def _run(self, service: Service, call: Call, request: Request, request_id: str) -> Response:

@@ -93,6 +93,7 @@ PATHS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "sns": {"topic": ("TopicArn", "TargetArn", "SubscriptionArn", "Name")},
     "sqs": {"queue": ("QueueUrl", "QueueName", "SourceArn", "TaskHandle")},
+    "sts": {"role": ("RoleArn",)},
     "workmail": {"organization": ("OrganizationId",)},
 }  # fmt: skip
 """Prefix -> type of resource -> where its name stands, tried in order. Two words are two parts."""

@@ -86,6 +86,11 @@ def test_what_no_policy_allows_is_refused_in_aws_s_words(
     assert found == (code, wanted)
 
 
+def test_a_head_is_refused_without_a_word(user: Any) -> None:
+    client = user({"Action": "s3:PutObject"})("s3")
+    assert refused(client.head_object, Bucket="mine", Key="a") == ("403", "Forbidden")
+
+
 def test_what_a_policy_allows_goes_through_and_its_neighbour_does_not(user: Any) -> None:
     client = user({"Action": "sqs:*", "Resource": f"arn:aws:sqs:{REGION}:{ACCOUNT_ID}:mine"})
     url = client("sqs").create_queue(QueueName="mine")["QueueUrl"]
