@@ -95,8 +95,8 @@ class Trials:
 
     def _run(self, program: Program, policy: Callable[[str], Policy], without: str) -> Try:
         with unseen():
-            account_id = self._new_account()
-            user = self._user(account_id, policy(account_id).without(without))
+            root = self._new_account()
+            user = self._user(root, policy(root.account_id).without(without))
             try:
                 program(user)
             except ClientError as error:
@@ -106,24 +106,22 @@ class Trials:
                 return Try(without, error.operation_name, told["Message"])
         return Try(without)
 
-    def _new_account(self) -> str:
-        """Return an account that has no user yet: earlier tries may have been in the same world."""
+    def _new_account(self) -> Lab:
+        """Return a lab in an account without users: earlier tries may have been in this world."""
         while True:
             self._count += 1
-            account_id = str(FIRST_ACCOUNT + self._count)
-            iam: Any = self._lab.elsewhere(account_id, self._lab.region).client("iam")
-            if not iam.list_users()["Users"]:
-                return account_id
+            root = self._lab.elsewhere(str(FIRST_ACCOUNT + self._count), self._lab.region)
+            if not root.client("iam").list_users()["Users"]:
+                return root
 
-    def _user(self, account_id: str, policy: Policy) -> Lab:
+    def _user(self, root: Lab, policy: Policy) -> Lab:
         """Return a lab that works as a user with a policy."""
-        root = self._lab.elsewhere(account_id, self._lab.region)
         iam: Any = root.client("iam")
         iam.create_user(UserName=USER)
         made = iam.create_policy(PolicyName=USER, PolicyDocument=policy.text_of_document)
         iam.attach_user_policy(UserName=USER, PolicyArn=made["Policy"]["Arn"])
         key = iam.create_access_key(UserName=USER)["AccessKey"]["AccessKeyId"]
-        return self._lab.elsewhere(account_id, self._lab.region, key)
+        return root.elsewhere(root.account_id, root.region, key)
 
 
 def try_out(lab: Lab, program: Program, policy: Callable[[str], Policy]) -> Trial:

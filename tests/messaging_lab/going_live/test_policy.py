@@ -51,8 +51,11 @@ def newsletter(lab):
         sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
 
 
-def test_a_run_works_again_with_its_policy_and_misses_every_action(local_lab):
-    lab = local_lab
+@pytest.mark.parametrize("where", ["in process", pytest.param("over HTTP", marks=pytest.mark.slow)])
+def test_a_run_works_again_with_its_policy_and_misses_every_action(where, request, monkeypatch):
+    if where == "over HTTP":
+        monkeypatch.setenv("MESSAGING_LAB_ENDPOINT", request.getfixturevalue("endpoint"))
+    lab = Lab.open(lesson="02")
     newsletter(lab)
     calls = lab.calls()
 
