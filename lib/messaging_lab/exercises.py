@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from messaging_lab.errors import LabError, OnlyLocal
+from messaging_lab.errors import LabError
 from messaging_lab.show.html import Html, Shown, join, tag
 from messaging_lab.show.marks import FAIL, PASS, mark
 
@@ -83,7 +83,7 @@ class Exercise:
             told = error.response["Error"]
             call = f"{error.operation_name} answers {told['Code']}"
             findings.append(missing(f"{call}: {told.get('Message') or 'no further text'}"))
-        except OnlyLocal as refusal:
+        except LabError as refusal:
             findings.append(missing(str(refusal)))
         return Verdict(self, tuple(findings))
 

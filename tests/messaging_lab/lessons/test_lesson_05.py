@@ -96,5 +96,7 @@ def test_2_sent_to_strangers(lab):
 
 def test_2_before_the_domain_is_verified(lab):
     lab.start_over()
+    (said,) = missing(lab, "05-2")
+    assert said.endswith("not verified in Postmaster Tools: publish its TXT record and verify.")
     with pytest.raises(LabError, match="not verified"):
         lesson_05.open_postmaster(lab).spam_rate(lab.domain, lab.clock.now, lab.clock.now)
