@@ -111,6 +111,9 @@ def _lets_through(override: dict[str, Any], lab: Lab, look: str) -> Iterator[Fin
         yield missing("It never ends.", look)
         return
     left = ends - lab.clock.now
+    if left <= timedelta(0):
+        yield missing("It has ended, and no longer counts: put it again.", look)
+        return
     yield expect(
         abs(left - WEEK) <= LEEWAY,
         "It ends in a week.",

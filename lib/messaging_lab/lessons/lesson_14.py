@@ -82,8 +82,10 @@ def _submitted(job: dict[str, Any]) -> datetime:
 
 def _others(rows: list[Row]) -> Finding:
     others = [row for row in rows if SUPPLIER not in row.get("From", "")]
+    if not rows:
+        return missing("It has found nothing at all.", look="Filters, FromTimestamp, ToTimestamp")
     return expect(
-        rows and not others,
+        not others,
         f"All of it is from {SUPPLIER}.",
         f"{plural(len(others), 'row')} of it came from somebody else than {SUPPLIER}.",
         look='contains("FROM", …)',

@@ -109,6 +109,12 @@ def test_2_for_good(lab):
     assert missing(lab, "11-2") == ["It never ends."]
 
 
+def test_2_over_by_now(lab):
+    override(lab)
+    lab.clock.advance(hours=24 * 8)
+    assert missing(lab, "11-2") == ["It has ended, and no longer counts: put it again."]
+
+
 def test_2_for_a_day(lab):
     override(lab, days=1)
     assert missing(lab, "11-2") == ["It ends in 1.0 days, not in 7."]

@@ -96,6 +96,11 @@ def test_1_another_range(case: Case) -> None:
     assert "hasn't found the notice" in case.missing("14-1")
 
 
+def test_1_nothing_found(case: Case) -> None:
+    case.search(include=[contains("FROM", "nobody.example")])
+    assert "It has found nothing at all." in case.missing("14-1")
+
+
 def test_2_blank(case: Case) -> None:
     assert case.missing("14-2").startswith("No message lies under audit/")
 
