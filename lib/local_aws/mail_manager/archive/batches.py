@@ -8,7 +8,7 @@ from typing import TypeVar
 BATCH_MESSAGES = 1_000
 """Messages of a batch at the most."""
 
-BATCH_BYTES = 1 * 1024 * 1024
+BATCH_BYTES = 2 * 1024 * 1024
 """Bytes of messages with which a batch is full."""
 
 Item = TypeVar("Item")
