@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from local_aws import moto_time
+from local_aws import moto_random, moto_time
 from local_aws.context import Request, Response
 from local_aws.faults import fault
 
@@ -74,6 +74,7 @@ def answer(
 ) -> Response:
     """Have moto answer a request; what moto hasn't got is refused by name."""
     moto_time.follow(aws.clock, signing_name)
+    moto_random.follow(signing_name)
     if not _tells(request):
         for publisher in PUBLISHERS.get(signing_name, ()):
             importlib.import_module(publisher).flush(aws, account_id, region)

@@ -221,6 +221,18 @@ def test_a_web_host_is_told_once_and_may_ask_back(run):
     assert len(second.client("sqs").list_queues()["QueueUrls"]) == 1
 
 
+def test_what_was_encrypted_can_be_decrypted_and_sessions_go_on(run):
+    first = run()
+    key = first.client("kms").create_key()["KeyMetadata"]["KeyId"]
+    made = first.client("kms").generate_data_key(KeyId=key, KeySpec="AES_256")
+    first.client("sts").get_session_token()
+    second = run()
+    found = second.client("kms").decrypt(CiphertextBlob=made["CiphertextBlob"])
+    assert found["Plaintext"] == made["Plaintext"]
+    again = second.client("kms").generate_data_key(KeyId=key, KeySpec="AES_256")
+    assert again["Plaintext"] != made["Plaintext"]
+
+
 def test_a_reset_empties_the_journal_and_what_follows_is_kept(run):
     first = run()
     fill(first.client, first.lab)
