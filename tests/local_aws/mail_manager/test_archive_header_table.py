@@ -7,14 +7,19 @@ from itertools import islice
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.local_aws.mail_manager.archive_kit import mail
+from tests.local_aws.mail_manager.archive_kit import envelope, find, mail
 
+from local_aws.mail_manager.archive import batches as batches_module
+from local_aws.mail_manager.archive import header_columns as header_columns_module
 from local_aws.mail_manager.archive import header_table
+from local_aws.mail_manager.archive.archive import Archive
+from local_aws.mail_manager.archive.batches import BATCH_BYTES, BATCH_MESSAGES, batches
 from local_aws.mail_manager.archive.header_columns import MANY, HeaderList, header_columns
 from local_aws.mail_manager.archive.header_table import HeaderTable
 from local_aws.mail_manager.archive.headers import WANTED, decode, decode_all
 from local_aws.mail_manager.archive.rows import header_members
 from local_aws.mail_manager.samples import sample_mail
+from local_aws.world import LocalAws
 
 NOW = 1767690000.0
 
@@ -107,3 +112,26 @@ def test_values_decoded_together_are_what_each_is_alone(values: list[bytes]) -> 
 def test_few_messages_are_read_one_by_one_and_many_at_once() -> None:
     assert isinstance(header_columns([mail()] * (MANY - 1)), HeaderList)
     assert isinstance(header_columns([mail()] * MANY), HeaderTable)
+
+
+@pytest.mark.parametrize("many", [1, 100])
+def test_rows_of_a_page_are_the_same_however_their_headers_are_read(
+    aws: LocalAws, archive: Archive, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(header_columns_module, "MANY", many)
+    monkeypatch.setattr(batches_module, "BATCH_BYTES", 1_000)
+    for number in range(50):
+        archive.append(
+            mail(f"Number {number}", cc="=?utf-8?q?J=C3=B6rg?= <j@x.example>"), envelope()
+        )
+    rows = find(aws, archive)
+    assert [row["Subject"] for row in rows] == [f"Number {number}" for number in range(49, -1, -1)]
+    assert {row["Cc"] for row in rows} == {"Jörg <j@x.example>"}
+    assert all(row["Envelope"] == envelope() for row in rows)
+
+
+def test_batches_hold_so_many_messages_or_bytes() -> None:
+    sizes = [1] * 2_500 + [BATCH_BYTES, 1, 1]
+    held = [list(map(len, batch)) for batch in batches(map(bytes, sizes), lambda raw: raw)]
+    assert list(map(len, held)) == [BATCH_MESSAGES, BATCH_MESSAGES, 501, 2]
+    assert [size for batch in held for size in batch] == sizes

@@ -15,6 +15,7 @@ from tests.local_aws.mail_manager.archive_kit import attributes, contains, has_a
 from local_aws.mail_manager.archive import segment_file, tail
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES, search_text
 from local_aws.mail_manager.archive.filters import read_filters
+from local_aws.mail_manager.archive.segment_file import StoredMail
 from local_aws.mail_manager.archive.store import ArchiveStore, Mail
 from local_aws.mail_manager.samples import sample_mail
 
@@ -201,6 +202,35 @@ def test_messages_are_read_back_as_they_came(store: ArchiveStore, mails: list[Ma
         assert (found.record.raw, found.record.received) == (mail.raw, mail.received)
         assert found.record.description == mail.description
     assert store.read(0) is None and store.read(3001) is None
+
+
+def shown(mail: StoredMail) -> tuple[Any, ...]:
+    record = mail.record
+    return record.number, record.received, record.described, record.raw, mail.has_attachments
+
+
+@pytest.mark.parametrize("run_bytes", [0, 5_000, 10**9])
+def test_many_messages_are_read_in_the_order_asked_for_without_those_that_are_not_there(
+    store: ArchiveStore, monkeypatch: pytest.MonkeyPatch, run_bytes: int
+) -> None:
+    monkeypatch.setattr(segment_file, "RUN_BYTES", run_bytes)
+    rng = Random(run_bytes)
+    newest, shuffled = list(range(3_000, 2_000, -1)), list(range(0, 3_002, 7))
+    rng.shuffle(shuffled)
+    for numbers in (newest, newest[::-1], shuffled, [5, 5, 4], [0, 3_001], []):
+        one_by_one = [mail for mail in map(store.read, numbers) if mail is not None]
+        assert list(map(shown, store.read_many(numbers))) == list(map(shown, one_by_one))
+
+
+def test_a_damaged_message_among_many_is_said_to_be_damaged(
+    store: ArchiveStore, tmp_path: Path
+) -> None:
+    with min(tmp_path.glob("*.segment")).open("r+b") as segment:
+        segment.seek(5_000)
+        segment.write(b"\0")
+    with pytest.raises(OSError, match=r"the message at byte \d+ is damaged"):
+        list(store.read_many(range(10, 0, -1)))
+    assert len(list(store.read_many(range(700, 600, -1)))) == 100
 
 
 def indexes(folder: Path) -> list[Path]:

@@ -40,6 +40,7 @@ class Record(NamedTuple):
     described: bytes
     raw: bytes
     offset: int
+    """Where it begins in the data that it was read from."""
     end: int
 
     @property
