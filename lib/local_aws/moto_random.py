@@ -7,6 +7,7 @@ restart with `--data`, what it had encrypted before. (Asymmetric keys of KMS sti
 from __future__ import annotations
 
 import importlib
+import os
 from functools import cache
 from types import SimpleNamespace
 
@@ -28,4 +29,8 @@ def follow(signing_name: str) -> None:
 
 
 def _octets(count: int) -> bytes:
-    return callers.current().aws.ids.stream("moto-octets").randbytes(count)
+    try:
+        caller = callers.current()
+    except RuntimeError:
+        return os.urandom(count)  # somebody uses moto by itself in this process
+    return caller.aws.ids.stream("moto-octets").randbytes(count)
