@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from local_aws import callers, moto_random
 from local_aws.access.conditions import Values
 from local_aws.ses.receiving.actions.permission import is_allowed
 
@@ -92,5 +93,7 @@ def _make_own_key(receiving: Receiving) -> None:
     backend = kms_backends[receiving.account_id][receiving.region]
     if not backend.alias_exists(OWN_KEY):
         words = "Default key that protects received mail when no other key is defined"
-        key = backend.create_key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", words, None)
-        backend.create_alias(key.id, OWN_KEY)
+        moto_random.follow("kms")
+        with callers.calling(callers.Caller(receiving.aws, "", receiving.account_id)):
+            key = backend.create_key(None, "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", words, None)
+            backend.create_alias(key.id, OWN_KEY)
