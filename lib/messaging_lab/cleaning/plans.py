@@ -48,6 +48,7 @@ ROOMS = {
     "sns": "sns",
     "sqs": "sqs",
     "iam": "iam",
+    "sts": "iam",
     "cloudwatch": "alarms",
     "secretsmanager": "secrets",
     "lambda": "functions",

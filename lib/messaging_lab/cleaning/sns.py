@@ -28,6 +28,30 @@ def _subscription(call: Call) -> Plan:
     return lambda answer: [call.step("Unsubscribe", SubscriptionArn=answer["SubscriptionArn"])]
 
 
+@planner("sns", "SetTopicAttributes")
+def _attribute(call: Call) -> Plan:
+    topic, name = call.params["TopicArn"], call.params["AttributeName"]
+    before = call.client().get_topic_attributes(TopicArn=topic)["Attributes"].get(name, "")
+    steps = [call.step(call.operation, TopicArn=topic, AttributeName=name, AttributeValue=before)]
+    if name.endswith("FeedbackRoleArn"):
+        steps += _delivery_logs(call, topic)
+    return always(steps)
+
+
+def _delivery_logs(call: Call, topic: str) -> list[Step]:
+    """Delete the groups that SNS makes for a topic's deliveries, unless they were there before."""
+    account, name = topic.split(":")[4:]
+    group = f"sns/{call.region}/{account}/{name}"
+    logs = call.clients("logs", call.region)
+    found = logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]
+    before = {one["logGroupName"] for one in found}
+    return [
+        Step("logs", "DeleteLogGroup", {"logGroupName": one}, call.region)
+        for one in (group, f"{group}/Failure")
+        if one not in before
+    ]
+
+
 @planner("sns", "PutDataProtectionPolicy")
 def _data_protection(call: Call) -> Plan:
     arn = call.params["ResourceArn"]
