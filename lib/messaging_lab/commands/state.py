@@ -47,9 +47,9 @@ class KeptState:
             kept.go_on(lambda done, _: bar.update(done - bar.n))
         if kept.different:
             print(
-                f"{len(kept.different):,} of {kept.count:,} requests were answered differently than "
-                "when they were made: another version of the messaging lab, or of what it is built "
-                "on, has answered then. The account is what it would have become with this one.",
+                f"{len(kept.different):,} of {kept.count:,} requests were answered differently "
+                "than when they were made: another version of the messaging lab, or of what it is "
+                "built on, has answered then. The account is what it would have become with this one.",
                 file=sys.stderr,
             )
 
