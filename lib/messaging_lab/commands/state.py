@@ -49,7 +49,8 @@ class KeptState:
             print(
                 f"{len(kept.different):,} of {kept.count:,} requests were answered differently "
                 "than when they were made: another version of the messaging lab, or of what it is "
-                "built on, has answered then. The account is what it would have become with this one.",
+                "built on, has answered then. The account is what it would have become with this "
+                "one.",
                 file=sys.stderr,
             )
 

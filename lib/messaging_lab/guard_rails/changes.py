@@ -25,7 +25,7 @@ FAMILIES = {
     "lambda": "Lambda functions and their addresses",
     "firehose": "Firehose streams and their records",
     "dynamodb": "DynamoDB tables",
-    "iam": "IAM roles",
+    "iam": "IAM roles and users",
     "secretsmanager": "secrets",
     "mailmanager": "SES Mail Manager endpoints, rules and archives",
     "pinpoint-sms-voice-v2": "phone numbers, pools, protect rules and text messages",
@@ -38,7 +38,7 @@ PATHS = (
     ("ContactListName",), ("HostedZoneId",), ("Name",), ("EmailAddress",), ("TopicArn",),
     ("QueueName",), ("QueueUrl",), ("Bucket",), ("ArchiveName",), ("ArchiveId",),
     ("IngressPointName",), ("TrafficPolicyName",), ("RuleSetName",), ("RelayName",),
-    ("AddressListName",), ("RoleName",),
+    ("AddressListName",), ("RoleName",), ("UserName",),
     ("FunctionName",), ("DeliveryStreamName",), ("TableName",),
     ("filterName",), ("logGroupName",), ("name",), ("deliverySourceName",), ("AlarmName",),
 )  # fmt: skip
