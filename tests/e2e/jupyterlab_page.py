@@ -20,6 +20,9 @@ RUN_TIMEOUT = 120_000
 
 INDICATOR = ".jp-Notebook-ExecutionIndicator"
 
+OUTPUT = ".jp-OutputArea-output"
+"""What a cell shows: one element for each output."""
+
 RUNNING = "[...document.querySelectorAll('.jp-InputPrompt')].some(p => p.innerText.includes('*'))"
 """Whether a cell runs or waits to run: its count is a star. A kernel that starts is busy, too."""
 

@@ -1,4 +1,4 @@
-"""An attendee's day in a browser: a copy run with nothing done, then solved, then opened again."""
+"""An attendee's day in a browser: exercises left out, done wrongly, done rightly, a copy kept."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from lesson import FOLDER, Lesson, lessons
-from tests.e2e.jupyterlab_page import TALL, chromium, go_to, opened, run_all
+from tests.e2e.jupyterlab_page import OUTPUT, TALL, chromium, go_to, opened, run_all
 
 from messaging_lab.workspace.copies import digest, made_as
 from messaging_lab.workspace.folder import fill_workspace
@@ -26,7 +27,46 @@ pytestmark = pytest.mark.slow
 
 BLANK = "# Write your code here."
 
+LAST = "lab.clean_up()"
+
 SHOW = "from messaging_lab import Lab; print(Lab.open().progress())"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A plausible wrong answer, and what the check says to it."""
+
+    answer: str
+    told: str
+
+
+SLIPS = {
+    "02": (
+        Slip(
+            'publish(lab, records)\nscenario_table([scenario_row(send("Invoice 7"), "mended")])',
+            "wait until the wrong record's TTL is over, and send another one",
+        ),
+        Slip(
+            "publish(lab, records_for(lab.domain, {}, region=lab.region, dmarc=policy))\n"
+            'send("Newsletter 2", news)',
+            "isn't strict any more: put adkim=s and aspf=s back",
+        ),
+    ),
+    "11": (
+        Slip(
+            "sms.update_protect_configuration_country_rule_set(\n"
+            '**one, NumberCapability="VOICE", CountryRuleSetUpdates=closed\n)["NumberCapability"]',
+            "MMS: 243 other countries are not blocked",
+        ),
+        Slip(
+            "sms.put_protect_configuration_rule_set_number_override(\n"
+            '**one, DestinationPhoneNumber=simulator_phone("HK"), Action="ALLOW",\n'
+            'ExpirationTimestamp=lab.clock.now + timedelta(days=1))["Action"]',
+            "It ends in 1.0 days, not in 7",
+        ),
+    ),
+}
+"""By lesson, one for each exercise."""
 
 
 @pytest.fixture(scope="module")
@@ -51,33 +91,43 @@ def page() -> Iterator[Page]:
         yield browser.new_context(viewport=TALL).new_page()
 
 
-@pytest.mark.parametrize("number", ["02", "11"])
-def test_exercises_are_tried_then_done_and_stay(
+@pytest.mark.parametrize("number", list(SLIPS))
+def test_exercises_are_left_out_then_done_wrongly_then_rightly(
     number: str, root: Path, address: str, page: Page
 ) -> None:
     lesson = next(one for one in lessons() if one.number == number)
     copy = root / "workspace" / lesson.path.name
     exercises = [f"{number}-{one}" for one in range(1, len(lesson.exercises) + 1)]
+    right = [cell.source for cell in lesson.code if "solution" in cell.tags]
+    slips = SLIPS[number]
 
     go_to(page, address, lesson.path.name)
+    _write_over(page, LAST, f"{LAST}\nlab.progress()")
     run_all(page)
     assert _unmeant_errors(copy) == []
     assert _outcomes(root, number) == [("tried", name) for name in exercises]
-    assert f"0 of {len(exercises)}" in _progress_row(root, number)
+    assert _row_in_page(page, lesson) == f"0 of {len(exercises)}"
 
-    for cell in [cell for cell in lesson.code if "solution" in cell.tags]:
-        _fill_in(page, cell.source)
+    for slip in slips:
+        _write_over(page, BLANK, slip.answer)
     run_all(page)
     assert _unmeant_errors(copy) == []
-    assert _outcomes(root, number)[len(exercises) :] == [("done", name) for name in exercises]
+    for slip in slips:
+        page.locator(OUTPUT, has_text=slip.told).first.wait_for(state="visible")
+    assert _outcomes(root, number)[-len(exercises) :] == [("tried", name) for name in exercises]
+    assert _row_in_page(page, lesson) == f"0 of {len(exercises)}"
+
+    for slip, answer in zip(slips, right, strict=True):
+        _write_over(page, slip.answer.splitlines()[-1], answer)
+    run_all(page)
+    assert _unmeant_errors(copy) == []
+    for slip in slips:
+        assert page.locator(OUTPUT, has_text=slip.told).count() == 0
+    assert _outcomes(root, number)[-len(exercises) :] == [("done", name) for name in exercises]
+    assert _row_in_page(page, lesson) == f"{len(exercises)} of {len(exercises)}"
     assert f"done   {len(exercises)} of {len(exercises)}" in _progress_row(root, number)
 
-    worked_in = copy.read_bytes()
-    notebook = json.loads(worked_in)
-    assert made_as(notebook)
-    assert digest(notebook) != made_as(notebook)
-    assert fill_workspace(copy.parent, [root / "notebooks" / lesson.path.name]) == ()
-    assert copy.read_bytes() == worked_in
+    _is_kept(copy, lesson.path.name, root)
 
 
 def test_a_copy_that_was_only_looked_at_is_untouched(root: Path, address: str, page: Page) -> None:
@@ -89,11 +139,27 @@ def test_a_copy_that_was_only_looked_at_is_untouched(root: Path, address: str, p
     assert digest(notebook) == made_as(notebook)
 
 
-def _fill_in(page: Page, answer: str) -> None:
-    """Write an answer over the first exercise cell that is still blank."""
-    page.locator(".jp-CodeCell .cm-content", has_text=BLANK).first.click()
+def _is_kept(copy: Path, name: str, root: Path) -> None:
+    """Hold that a copy that was worked in is known as such, and stays when the lab is opened."""
+    worked_in = copy.read_bytes()
+    notebook = json.loads(worked_in)
+    assert made_as(notebook)
+    assert digest(notebook) != made_as(notebook)
+    assert fill_workspace(copy.parent, [root / "notebooks" / name]) == ()
+    assert copy.read_bytes() == worked_in
+
+
+def _write_over(page: Page, old: str, answer: str) -> None:
+    """Type an answer over the first cell in which `old` stands; brackets close themselves."""
+    page.locator(".jp-CodeCell .cm-content", has_text=old).first.click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(answer)
+
+
+def _row_in_page(page: Page, lesson: Lesson) -> str:
+    """Return the exercises done by what `lab.progress()` shows at the lesson's end."""
+    row = page.locator(OUTPUT).last.locator("tr", has_text=f"{lesson.number} {lesson.title}")
+    return row.locator("td").nth(2).inner_text()
 
 
 def _unmeant_errors(path: Path) -> list[str]:
