@@ -96,10 +96,12 @@ def run(arguments: argparse.Namespace) -> int:
     if os.environ.get("MESSAGING_LAB_TARGET") == "aws":
         _no_data(arguments.data, "AWS keeps its state itself")
         return open_lab(room.folder, arguments.rest, room.env, first=room.first)
-    if endpoint := os.environ.get("MESSAGING_LAB_ENDPOINT"):
+    endpoint = os.environ.get("MESSAGING_LAB_ENDPOINT")
+    # A demo empties its account at each scene: it has one of its own.
+    if endpoint and not arguments.demo:
         env = room.env | _environment(check_endpoint(endpoint))
         _no_data(arguments.data, "the local AWS at MESSAGING_LAB_ENDPOINT is served already")
-        return open_lab(room.folder, arguments.rest, env, prepared=room.prepared, first=room.first)
+        return open_lab(room.folder, arguments.rest, env, first=room.first)
     served = _serve(arguments.aws_port, arguments.data)
     try:
         env = room.env | _environment(served.aws.endpoint_url)
@@ -129,6 +131,7 @@ def _demo(arguments: argparse.Namespace) -> Room:
 
     if arguments.fresh or arguments.solutions:
         raise LabError("A demo is made anew each time: leave out --fresh and --solutions.")
+    _no_data(arguments.data, "a demo begins in an empty account each time")
     if os.environ.get("MESSAGING_LAB_TARGET") == "aws":
         raise LabError("Demos run on the local AWS only: unset MESSAGING_LAB_TARGET.")
     return prepare_demo(

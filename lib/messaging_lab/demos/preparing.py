@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any
 
 from messaging_lab.demos.lesson_cells import lesson_cells
 from messaging_lab.errors import LabError
+from messaging_lab.lab import Lab
 from messaging_lab.words import plural
 from messaging_lab.workbook import current_workbook
 
@@ -29,12 +31,23 @@ def prepare(lesson: str, before: str, after: str = "") -> Prepared:
     fails without being meant to.
     """
     namespace, begun = _namespace(), time.perf_counter()
+    if not after:
+        _empty_the_account()
     cells = lesson_cells(lesson, current_workbook()).between(after, before)
     with _unseen():
         for cell in cells:
             _run(cell, lesson, namespace)
     seconds = time.perf_counter() - begun
     return Prepared(f"Prepared: {plural(len(cells), 'cell')} of lesson {lesson}, {seconds:.0f} s.")
+
+
+def _empty_the_account() -> None:
+    """Take a served local AWS back to its first moment: the scene before has left things there.
+
+    Without one, opening a lesson makes a new local AWS anyway. Raises LabError on AWS.
+    """
+    if os.environ.get("MESSAGING_LAB_ENDPOINT") or os.environ.get("MESSAGING_LAB_TARGET") == "aws":
+        Lab.open().world.reset()
 
 
 def _run(cell: dict[str, Any], lesson: str, namespace: dict[str, Any]) -> None:
