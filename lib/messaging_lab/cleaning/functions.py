@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from messaging_lab.cleaning.log_groups import service_groups
 from messaging_lab.cleaning.plans import Answer, Call, Plan, always, deleted_by, planner
 from messaging_lab.ledger import Step
 
-deleted_by("lambda", "CreateFunction", "DeleteFunction", FunctionName="FunctionName")
 deleted_by(
     "lambda", "CreateFunctionUrlConfig", "DeleteFunctionUrlConfig", FunctionName="FunctionName"
 )
@@ -18,6 +18,14 @@ deleted_by(
 deleted_by("lambda", "CreateAlias", "DeleteAlias", FunctionName="FunctionName", Name="Name")
 
 planner("lambda", "Invoke")(lambda call: always([]))
+
+
+@planner("lambda", "CreateFunction")
+def _function(call: Call) -> Plan:
+    """Delete it, and the group that Lambda logs into from the first invocation on."""
+    name = call.params["FunctionName"]
+    delete = call.step("DeleteFunction", FunctionName=name)
+    return always([delete, *service_groups(call, f"/aws/lambda/{name}")])
 
 
 @planner("lambda", "CreateEventSourceMapping")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from botocore.exceptions import ClientError
+
 from messaging_lab.cleaning.plans import Call, Plan, always, deleted_by, planner
+from messaging_lab.ledger import Step
 
 deleted_by("logs", "CreateLogGroup", "DeleteLogGroup", logGroupName="logGroupName")
 deleted_by("logs", "PutRetentionPolicy", "DeleteRetentionPolicy", logGroupName="logGroupName")
@@ -49,3 +52,21 @@ planner("logs", "PutDeliveryDestination")(
 @planner("logs", "CreateDelivery")
 def _delivery(call: Call) -> Plan:
     return lambda answer: [call.step("DeleteDelivery", id=answer["delivery"]["id"])]
+
+
+def service_groups(call: Call, *names: str) -> list[Step]:
+    """Return steps that delete groups which a service makes because of a call and leaves behind.
+
+    Not those that were there before, and none where the caller may not look.
+    """
+    logs = call.clients("logs", call.region)
+    try:
+        found = logs.describe_log_groups(logGroupNamePrefix=names[0])["logGroups"]
+    except ClientError:
+        return []
+    before = {one["logGroupName"] for one in found}
+    return [
+        Step("logs", "DeleteLogGroup", {"logGroupName": name}, call.region)
+        for name in names
+        if name not in before
+    ]

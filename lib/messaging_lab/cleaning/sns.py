@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from messaging_lab.cleaning.log_groups import service_groups
 from messaging_lab.cleaning.plans import Answer, Call, Plan, always, planner
 from messaging_lab.ledger import Step
 
@@ -39,17 +40,9 @@ def _attribute(call: Call) -> Plan:
 
 
 def _delivery_logs(call: Call, topic: str) -> list[Step]:
-    """Delete the groups that SNS makes for a topic's deliveries, unless they were there before."""
     account, name = topic.split(":")[4:]
     group = f"sns/{call.region}/{account}/{name}"
-    logs = call.clients("logs", call.region)
-    found = logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]
-    before = {one["logGroupName"] for one in found}
-    return [
-        Step("logs", "DeleteLogGroup", {"logGroupName": one}, call.region)
-        for one in (group, f"{group}/Failure")
-        if one not in before
-    ]
+    return service_groups(call, group, f"{group}/Failure")
 
 
 @planner("sns", "PutDataProtectionPolicy")

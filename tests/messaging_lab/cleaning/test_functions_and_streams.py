@@ -42,6 +42,18 @@ def test_a_function_and_its_address(lab):
     assert functions.list_functions()["Functions"] == []
 
 
+def test_what_a_function_logged_goes_with_it_unless_the_group_was_there(lab):
+    logs = lab.client("logs")
+    for before in ([], ["/aws/lambda/work"]):
+        for name in before:
+            logs.create_log_group(logGroupName=name)
+            lab._target.ledger.clear()
+        make_function(lab).invoke(FunctionName="work", Payload=b"{}")
+        assert lab.clean_up().complete
+        found = logs.describe_log_groups()["logGroups"]
+        assert [one["logGroupName"] for one in found] == before
+
+
 def test_settings_of_a_function_that_was_there(lab):
     functions = make_function(lab)
     lab._target.ledger.clear()
