@@ -184,7 +184,7 @@ def row_table(rows: Iterable[Row], limit: int = 5) -> Table:
     """Return the first rows of a search as a table whose caption says how many there are."""
     kept = list(rows)
     shown = [_cells(row) for row in kept[:limit]]
-    return table(shown, caption=_caption(len(kept), len(shown)))
+    return table(shown, caption=_caption(len(kept), len(shown)), addresses=("From", "To"))
 
 
 def _cells(row: Row) -> dict[str, Any]:

@@ -27,8 +27,8 @@ class Table(Shown):
     """Rows of values under named columns.
 
     `columns` keep their order. Columns named in `code` are set in a fixed-width face; results such
-    as `pass` or `PENDING` in columns named in `marks` get their mark. A column of figures is set
-    right, gaps in it or not.
+    as `pass` or `PENDING` in columns named in `marks` get their mark; those in `addresses` may be
+    broken after dots and @. A column of figures is set right, gaps in it or not.
     """
 
     rows: tuple[Mapping[str, Any], ...]
@@ -36,6 +36,7 @@ class Table(Shown):
     caption: str = ""
     code: frozenset[str] = frozenset()
     marks: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
 
     def html(self) -> Html:
         """Return a table with a caption and column headers."""
@@ -59,6 +60,8 @@ class Table(Shown):
             return tag("td", plain(value), class_="mlab-time")
         if name in self.code:
             return tag("td", tag("code", breakable(plain(value))))
+        if name in self.addresses:
+            return tag("td", breakable(plain(value)))
         content = value if isinstance(value, Html) else plain(value)
         return tag("td", content, class_=self._alignment(name))
 
@@ -147,14 +150,17 @@ def table(
     caption: str = "",
     code: Iterable[str] = (),
     marks: Iterable[str] = (),
+    addresses: Iterable[str] = (),
 ) -> Table:
     """Return a table of dicts. Without `columns`: every key, in the order it is first met.
 
-    Names in `code` are columns in a fixed-width face, names in `marks` columns of results.
+    Names in `code` are columns in a fixed-width face, names in `marks` columns of results, names in
+    `addresses` columns of long addresses.
     """
     kept = tuple(rows)
     names = columns or list(dict.fromkeys(key for row in kept for key in row))
-    return Table(kept, tuple(names) or ("(no rows)",), caption, frozenset(code), frozenset(marks))
+    kinds = (frozenset(code), frozenset(marks), frozenset(addresses))
+    return Table(kept, tuple(names) or ("(no rows)",), caption, *kinds)
 
 
 @dataclass(frozen=True, repr=False)

@@ -81,3 +81,10 @@ def test_a_card_says_its_facts_in_both_forms():
     assert str(made) == "Account\n  Region  us-east-1\n  Status  SUCCESS\n  Note    <b>"
     assert "<dd>&lt;b&gt;</dd>" in made.html()
     assert "mlab-pass" in made.html()
+
+
+def test_long_addresses_may_be_broken_in_html_and_are_whole_as_text():
+    shown = table([{"To": "ana@mail.example", "Subject": "a.b"}], addresses=["To"])
+    assert "ana@<wbr>mail.<wbr>example" in shown.html()
+    assert "a.b" in shown.html()
+    assert "ana@mail.example" in shown.text()
