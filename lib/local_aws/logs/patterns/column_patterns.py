@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedInput
+from lark import Token, Tree
 
 from local_aws.logs.patterns.comparisons import InvalidPattern, comparison
+from local_aws.logs.patterns.grammars import read_tree
 
 WORD = re.compile(r"\S+")
 CLOSING = {'"': '"', "[": "]"}
@@ -28,11 +26,7 @@ class ColumnPattern:
     """A pattern in brackets."""
 
     def __init__(self, text: str) -> None:
-        try:
-            tree: Any = _parser().parse(text)
-        except UnexpectedInput as problem:
-            place = (problem.column or 1) if problem.column and problem.column > 0 else len(text)
-            raise InvalidPattern(f"Invalid metric filter pattern at character {place}") from None
+        tree = read_tree("columns.lark", text)
         found = [None if one.data == "rest" else _column(one) for one in tree.children]
         if found.count(None) > 1:
             raise InvalidPattern("Invalid metric filter pattern: ... can stand in one place only")
@@ -104,9 +98,3 @@ def _number(word: str) -> float | None:
         return float(word)
     except ValueError:
         return None
-
-
-@cache
-def _parser() -> Lark:
-    grammar = Path(__file__).with_name("columns.lark").read_text("utf-8")
-    return Lark(grammar, parser="lalr")

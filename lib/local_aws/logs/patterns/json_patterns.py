@@ -10,14 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedInput
+from lark import Token, Tree
 
-from local_aws.logs.patterns.comparisons import InvalidPattern, comparison
+from local_aws.logs.patterns.comparisons import comparison
+from local_aws.logs.patterns.grammars import read_tree
 
 Event = Any
 Test = Callable[[Event], bool]
@@ -31,11 +29,7 @@ class JsonPattern:
     """A pattern in braces."""
 
     def __init__(self, text: str) -> None:
-        try:
-            tree: Any = _parser().parse(text)
-        except UnexpectedInput as problem:
-            place = (problem.column or 1) if problem.column and problem.column > 0 else len(text)
-            raise InvalidPattern(f"Invalid metric filter pattern at character {place}") from None
+        tree = read_tree("pattern.lark", text)
         tokens = tree.scan_values(lambda one: one.type == "SELECTOR")
         self._selectors = tuple(dict.fromkeys(str(one) for one in tokens))
         self._test = _test(tree.children[0])
@@ -80,12 +74,6 @@ def select(event: Event, selector: str) -> Any:
 def plain(value: Any) -> str:
     """Return a value as text: true, 0.5, IMAP."""
     return value if isinstance(value, str) else json.dumps(value)
-
-
-@cache
-def _parser() -> Lark:
-    grammar = Path(__file__).with_name("pattern.lark").read_text("utf-8")
-    return Lark(grammar, parser="lalr")
 
 
 def _test(node: Tree[Token]) -> Test:
