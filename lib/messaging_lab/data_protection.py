@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from messaging_lab.queues import drain, queue_arn
+from messaging_lab.queues import drain
+from messaging_lab.topics import let_publish
 
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
@@ -32,16 +33,7 @@ def subscribe_queue(lab: Lab, topic: str, name: str, sns: Any = None) -> str:
     """Subscribe a new queue to a topic, payloads alone; return its URL. `sns` is who subscribes."""
     sqs = lab.client("sqs")
     url: str = sqs.create_queue(QueueName=name)["QueueUrl"]
-    arn = queue_arn(lab, url)
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "sns.amazonaws.com"},
-        "Action": "sqs:SendMessage",
-        "Resource": arn,
-        "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
-    }
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+    arn = let_publish(lab, topic, url)
     (sns or lab.client("sns")).subscribe(
         TopicArn=topic, Protocol="sqs", Endpoint=arn, Attributes={"RawMessageDelivery": "true"}
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from messaging_lab.queues import queue_arn
+
 if TYPE_CHECKING:
     from messaging_lab.lab import Lab
 
@@ -17,8 +19,14 @@ def topic_into_queue(lab: Lab, name: str) -> tuple[str, str]:
     sns, sqs = lab.client("sns"), lab.client("sqs")
     topic: str = sns.create_topic(Name=name)["TopicArn"]
     url: str = sqs.create_queue(QueueName=name)["QueueUrl"]
-    asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
-    queue = asked["Attributes"]["QueueArn"]
+    queue = let_publish(lab, topic, url)
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
+    return topic, url
+
+
+def let_publish(lab: Lab, topic: str, queue_url: str) -> str:
+    """Give a queue the policy by which a topic may write to it; return the queue's ARN."""
+    queue = queue_arn(lab, queue_url)
     statement = {
         "Effect": "Allow",
         "Principal": {"Service": "sns.amazonaws.com"},
@@ -27,6 +35,5 @@ def topic_into_queue(lab: Lab, name: str) -> tuple[str, str]:
         "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
     }
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
-    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
-    return topic, url
+    lab.client("sqs").set_queue_attributes(QueueUrl=queue_url, Attributes={"Policy": policy})
+    return queue
