@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterator
 from itertools import groupby, islice
 from typing import Any
@@ -124,6 +125,8 @@ class Events:
 
     def __init__(self) -> None:
         self.connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        # Python 3.13 warns of a database that is forgotten without being closed.
+        weakref.finalize(self, self.connection.close)
         self.connection.execute("PRAGMA case_sensitive_like = ON")
         functions.register(self.connection)
         self._groups: dict[str, GroupEvents] = {}
