@@ -1,26 +1,34 @@
 """One request in, one response out.
 
-The gateway finds the service and operation that a request means, parses and validates it by the
-botocore model, and has our operation or moto answer. In process and over HTTP it is the same.
+The gateway has a request identified, turns away whoever may not make it, validates its parameters
+by the botocore model, and has our operation or moto answer. In process and over HTTP it is the
+same.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import re
 import threading
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from ipaddress import ip_address
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from local_aws.access import admission, enforcement, keys
 from local_aws.access.asked import Asked, asked_of_moto
 from local_aws.context import Context, Request, Response
 from local_aws.errors import AwsError, NotImplementedByTheLab
-from local_aws.protocol import models, parse, rest_xml, validate
+from local_aws.identification import (
+    Call,
+    Credential,
+    account_of,
+    credential,
+    identify,
+    read_params,
+    source_of,
+)
+from local_aws.protocol import models, validate
 from local_aws.protocol.serialise import serialise, serialise_error
 from local_aws.registry import OURS_ALONE, OURS_WITH, WITHOUT_LOCK, Service, find_service
 
@@ -28,21 +36,6 @@ if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
 _ATTEMPT = re.compile(r"attempt=(\d{1,2})")
-_CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
-
-TARGETS = {
-    "MailManagerSvc": "mailmanager",
-    "PinpointSMSVoiceV2": "pinpoint-sms-voice-v2",
-    "AmazonSQS": "sqs",
-    "GraniteServiceVersion20100801": "cloudwatch",
-    "Logs_20140328": "logs",
-    "WorkMailService": "workmail",
-    "Firehose_20150804": "firehose",
-}
-"""X-Amz-Target prefix -> service, for the json services that are or may become ours."""
-
-SIGNING_NAMES = {"sns": "sns"}
-"""SigV4 service name -> service, for the query protocol. "ses" stands for several: see below."""
 
 FILL_QUEUES = frozenset({"sqs", "sns"})
 """Services that may be ours and put messages into queues, as moto's may."""
@@ -51,13 +44,6 @@ FILL_NO_QUEUES = frozenset({"monitoring"})
 """SigV4 names of services of moto's from which nothing comes into a queue, and that are called so
 often by what happens every minute that looking into queues each time would cost as much."""
 
-REST_SERVICES = frozenset({"route53", "lambda"})
-"""SigV4 service names of the rest protocols that are also the service's name."""
-
-SIGNED_LINK = frozenset({"AWSAccessKeyId", "Signature", "Expires"})
-"""The query of a presigned link in signature version 2, which boto3 writes for endpoints that
-aren't AWS's own: such a link tells no Region and no service, and is S3's."""
-
 VALIDATION_CODES = {
     "sesv2": "BadRequestException",
     "route53": "InvalidInput",
@@ -65,24 +51,8 @@ VALIDATION_CODES = {
 }
 """The code of a validation error by service or protocol, where it isn't ValidationException."""
 
-SOURCE_IP = "x-lab-source-ip"
-"""The header in which a request to the local AWS says from which address it comes."""
-
 SAME_STATE = {"ses": "sesv2", "sns": "pinpoint-sms-voice-v2"}
 """Service -> the service whose state it works on, and whose lock it therefore takes."""
-
-
-@dataclass(slots=True)
-class Call:
-    """What a request asks for, as far as its wrapping tells."""
-
-    service: str
-    operation: str
-    access_key: str
-    region: str
-    url: SplitResult
-    form: dict[str, str]
-    labels: dict[str, str]
 
 
 class Gateway:
@@ -129,16 +99,41 @@ class Gateway:
 
     def _answer(self, request: Request, url: SplitResult) -> Response:
         request_id = self._aws.ids.uuid("request")
-        key, _, signing_name = credential(request)
-        turned_away = admission.refusal(self._aws, request, key, signing_name)
-        if turned_away is not None:
-            return turned_away
-        call = identify(request, url)
-        denied = self._denied(request, url, call, request_id) if keys.find(self._aws, key) else None
-        if denied is not None:
-            return denied
+        signed = credential(request)
+        call = identify(request, url, signed)
+        refused = self._refused(request, url, signed, call, request_id)
+        if refused is not None:
+            return refused
         if call is None or not is_ours(call):
-            return self._moto(request)
+            return self._moto(request, signed)
+        return self._ours(call, request, request_id)
+
+    def _refused(
+        self,
+        request: Request,
+        url: SplitResult,
+        signed: Credential,
+        call: Call | None,
+        request_id: str,
+    ) -> Response | None:
+        """Return the answer to a key that is good no longer, or whose user may not do this."""
+        turned_away = admission.refusal(self._aws, request, signed.access_key, signed.signing_name)
+        if turned_away is not None or keys.find(self._aws, signed.access_key) is None:
+            return turned_away
+        asked = _asked(request, call) if call else asked_of_moto(request, url, signed)
+        return self._denied(request, asked, request_id) if asked else None
+
+    def _denied(self, request: Request, asked: Asked, request_id: str) -> Response | None:
+        """Return the refusal of a call that an IAM user may not make."""
+        try:
+            enforcement.check(self._aws, asked, source_of(request))
+        except AwsError as error:
+            refusal = serialise_error(asked.service, error, request_id)
+            # The answer to a HEAD has no body to say why in.
+            return replace(refusal, body=b"") if request.method == "HEAD" else refusal
+        return None
+
+    def _ours(self, call: Call, request: Request, request_id: str) -> Response:
         service = find_service(call.service)
         if service is None or call.operation not in service.operations:
             refusal = NotImplementedByTheLab(call.service, call.operation)
@@ -147,21 +142,6 @@ class Gateway:
             return self._run(service, call, request, request_id)
         except AwsError as error:
             return serialise_error(call.service, error, request_id)
-
-    def _denied(
-        self, request: Request, url: SplitResult, call: Call | None, request_id: str
-    ) -> Response | None:
-        """Return the refusal of a call that an IAM user may not make."""
-        asked = _asked(request, call) if call else asked_of_moto(request, url, credential(request))
-        if asked is None:
-            return None
-        try:
-            enforcement.check(self._aws, asked, source_of(request))
-        except AwsError as error:
-            refusal = serialise_error(asked.service, error, request_id)
-            # The answer to a HEAD has no body to say why in.
-            return replace(refusal, body=b"") if request.method == "HEAD" else refusal
-        return None
 
     def _run(self, service: Service, call: Call, request: Request, request_id: str) -> Response:
         model = models.operation_model(call.service, call.operation)
@@ -194,13 +174,13 @@ class Gateway:
             user_agent=request.headers.get("user-agent", ""),
         )
 
-    def _moto(self, request: Request) -> Response:
+    def _moto(self, request: Request, signed: Credential) -> Response:
         from local_aws import callers, moto_backend, presigned
 
         expired = presigned.refusal(request, self._aws.clock)
         if expired is not None:
             return expired
-        key, region, signing_name = credential(request)
+        key, region, signing_name = signed
         self.queue_fillers += signing_name not in FILL_NO_QUEUES
         account_id = self._account_of(key)
         with callers.calling(callers.Caller(self._aws, key, account_id)):
@@ -216,47 +196,6 @@ class Gateway:
     def lock_of(self, service: str) -> threading.RLock:
         """Return the lock of a service's state, for what works on it without being a request."""
         return self._locks[SAME_STATE.get(service, service)]
-
-
-@functools.lru_cache(maxsize=1024)
-def account_of(access_key: str) -> str:
-    """Return the account of an access key: itself where it is 12 digits, else the lab's account."""
-    from local_aws.world import ACCOUNT_ID
-
-    return access_key if re.fullmatch(r"\d{12}", access_key) else ACCOUNT_ID
-
-
-def credential(request: Request) -> tuple[str, str, str]:
-    """Return (access key, Region, signing name) from SigV4, or from a link to S3 in version 2.
-
-    The lab's own where a request isn't signed.
-    """
-    from local_aws.world import REGION
-
-    scope = request.headers.get("authorization", "")
-    found = _CREDENTIAL.search(scope)
-    if found:
-        return found[1], found[2], found[3]
-    query = dict(parse_qsl(urlsplit(request.url).query))
-    parts = query.get("X-Amz-Credential", "").split("/")
-    if query.keys() >= SIGNED_LINK:
-        return query["AWSAccessKeyId"], REGION, "s3"
-    return (parts[0], parts[2], parts[3]) if len(parts) == 5 else ("", REGION, "")
-
-
-def source_of(request: Request) -> str:
-    """Return the address that a request comes from: the one that it claims, or its real one.
-
-    Whoever can reach a local AWS is on this machine, and may be anywhere for a demonstration.
-    """
-    claimed = request.headers.get(SOURCE_IP, "")
-    if not claimed:
-        return request.source_ip
-    try:
-        return str(ip_address(claimed))
-    except ValueError:
-        text = f"{SOURCE_IP} must be an IP address such as 198.51.100.23, not {claimed!r}."
-        raise AwsError("ValidationException", text, 400) from None
 
 
 def _asked(request: Request, call: Call) -> Asked:
@@ -275,63 +214,6 @@ def is_ours(call: Call) -> bool:
         return False
     wanted = OURS_WITH.get((call.service, call.operation))
     return wanted is None or wanted in call.form
-
-
-def identify(request: Request, url: SplitResult) -> Call | None:
-    """Return what a request asks of which service, or None where the service can't be ours."""
-    access_key, region, signing_name = credential(request)
-    found = _operation(request, url, signing_name)
-    if found is None:
-        return None
-    service, operation, form, labels = found
-    return Call(service, operation, access_key, region, url, form, labels)
-
-
-def _operation(
-    request: Request, url: SplitResult, signing_name: str
-) -> tuple[str, str, dict[str, str], dict[str, str]] | None:
-    target = request.headers.get("x-amz-target", "")
-    if target:
-        prefix, _, operation = target.rpartition(".")
-        return (TARGETS[prefix], operation, {}, {}) if prefix in TARGETS else None
-    if signing_name == "ses" and url.path.startswith("/v2/"):
-        return _rest("sesv2", request, url)
-    if signing_name in REST_SERVICES:
-        return _rest(signing_name, request, url)
-    service = "ses" if signing_name == "ses" else SIGNING_NAMES.get(signing_name)
-    return _form(service, request, url) if service else None
-
-
-def _rest(
-    service: str, request: Request, url: SplitResult
-) -> tuple[str, str, dict[str, str], dict[str, str]] | None:
-    found = models.find_route(service, request.method, url.path)
-    if found is None:
-        return (service, f"{request.method} {url.path}", {}, {})
-    return service, found[0], {}, found[1]
-
-
-def _form(
-    service: str, request: Request, url: SplitResult
-) -> tuple[str, str, dict[str, str], dict[str, str]]:
-    text = request.body.decode("utf-8", "replace") or url.query
-    form = dict(parse_qsl(text, keep_blank_values=True))
-    return service, form.get("Action", "(no Action)"), form, {}
-
-
-def read_params(call: Call, request: Request) -> dict[str, Any]:
-    """Parse the parameters of a call by the protocol of its service."""
-    model = models.operation_model(call.service, call.operation)
-    protocol = models.protocol_of(call.service)
-    if protocol == "query":
-        return parse.parse_query(model, call.form)
-    if protocol == "json":
-        return parse.parse_json(model, request.body)
-    if protocol == "rest-xml":
-        return rest_xml.parse_rest_xml(
-            model, call.labels, call.url.query, request.headers, request.body
-        )
-    return parse.parse_rest_json(model, call.labels, call.url.query, request.headers, request.body)
 
 
 def _validation_code(service: str) -> str:

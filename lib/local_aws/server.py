@@ -19,7 +19,7 @@ from waitress.server import create_server
 
 from local_aws.context import Request, Response
 from local_aws.faults import fault
-from local_aws.gateway import credential
+from local_aws.identification import credential
 from local_aws.lab_routes.ledger import look_for_strangers
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class LabServer:
 
 def _internal_failure(request: Request, bug: Exception) -> Response:
     text = f"A fault in the local AWS, not in your request: {type(bug).__name__}: {bug}"
-    return fault(request, 500, "InternalFailure", text, credential(request)[2])
+    return fault(request, 500, "InternalFailure", text, credential(request).signing_name)
 
 
 def _request(environ: dict[str, Any], base: str) -> Request:

@@ -1,7 +1,7 @@
 """Which operation a request asks for that moto answers, as far as policies need to know.
 
-The gateway knows the calls to our own services; these are the others': IAM, STS, S3, DynamoDB and
-Secrets Manager.
+`identification` knows the calls to our own services; these are the others': IAM, STS, S3, DynamoDB
+and Secrets Manager.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from botocore.model import OperationModel
 
     from local_aws.context import Request
+    from local_aws.identification import Credential
 
 Params = dict[str, Any]
 
@@ -43,13 +44,10 @@ class Asked:
     params: Callable[[], Params]
 
 
-def asked_of_moto(
-    request: Request, url: SplitResult, credential: tuple[str, str, str]
-) -> Asked | None:
+def asked_of_moto(request: Request, url: SplitResult, signed: Credential) -> Asked | None:
     """Return what a request asks for, None for a service that isn't among these."""
-    access_key, region, signing_name = credential
-    found = _operation(request, url, signing_name)
-    return Asked(*found[:2], access_key, region, found[2]) if found else None
+    found = _operation(request, url, signed.signing_name)
+    return Asked(*found[:2], signed.access_key, signed.region, found[2]) if found else None
 
 
 def _operation(

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
-from local_aws import gateway
 from local_aws.access.asked import Asked, asked_of_moto
+from local_aws.identification import Call, credential, identify, read_params
 from local_aws.protocol import models, rest_xml
 from messaging_lab.show.command_line import as_cli
 
@@ -150,18 +150,19 @@ class _Call:
 def _call(request: Request) -> _Call | None:
     """Return what a request asks for, None where the local AWS knows no more than moto tells it."""
     url = urlsplit(request.url)
-    call = gateway.identify(request, url)
+    signed = credential(request)
+    call = identify(request, url, signed)
     if call is not None:
         return _Call(call.service, call.operation, lambda: _of_ours(call, request))
-    asked = asked_of_moto(request, url, gateway.credential(request))
+    asked = asked_of_moto(request, url, signed)
     if asked is None:
         return None
     return _Call(asked.service, asked.operation, lambda: _of_moto(asked, request))
 
 
-def _of_ours(call: gateway.Call, request: Request) -> tuple[Any, Shape | None]:
+def _of_ours(call: Call, request: Request) -> tuple[Any, Shape | None]:
     shape = models.operation_model(call.service, call.operation).input_shape
-    return gateway.read_params(call, request), shape
+    return read_params(call, request), shape
 
 
 def _of_moto(asked: Asked, request: Request) -> tuple[Any, Shape | None]:
@@ -181,7 +182,7 @@ def _name(request: Request) -> str:
     target = request.headers.get("x-amz-target", "")
     if target:
         return target.replace(".", " ").replace("Amazon", "", 1)
-    _, _, service = gateway.credential(request)
+    service = credential(request).signing_name
     form = dict(parse_qsl(request.body[:LONGEST].decode("utf-8", "replace")))
     path = urlsplit(request.url).path
     _, in_path, operation = path.rpartition("/operation/")

@@ -19,7 +19,7 @@ from botocore.serialize import create_serializer
 
 from local_aws.context import Request
 from local_aws.errors import AwsError
-from local_aws.gateway import Call, read_params
+from local_aws.identification import Call, read_params
 from local_aws.protocol import models
 from local_aws.protocol.serialise import serialise, serialise_error
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from local_aws.access import keys
 from local_aws.access.keys import AccessKey
 from local_aws.errors import AwsError
-from local_aws.gateway import account_of
+from local_aws.identification import account_of
 from local_aws.internet.smtp import Reply
 from local_aws.internet.smtp_server import SmtpServer
 from local_aws.internet.smtp_session import Session
