@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from local_aws.context import Request
 from local_aws.errors import AwsError
 from local_aws.protocol import models, parse, rest_xml
+from local_aws.protocol.query import parse_query
 
 _CREDENTIAL = re.compile(r"Credential=([^/]+)/\d{8}/([^/]+)/([^/]+)/aws4_request")
 
@@ -150,7 +151,7 @@ def read_params(call: Call, request: Request) -> dict[str, Any]:
     model = models.operation_model(call.service, call.operation)
     protocol = models.protocol_of(call.service)
     if protocol == "query":
-        return parse.parse_query(model, call.form)
+        return parse_query(model, call.form)
     if protocol == "json":
         return parse.parse_json(model, request.body)
     if protocol == "rest-xml":

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote
 
 from local_aws.protocol import models, parse
+from local_aws.protocol.query import parse_query
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -60,7 +61,7 @@ def _operation(
     if signing_name in FORMS:
         form = dict(parse_qsl(request.body.decode("utf-8", "replace") or url.query))
         model = models.operation_model(signing_name, form.get("Action", ""))
-        return signing_name, model.name, lambda: parse.parse_query(model, form)
+        return signing_name, model.name, lambda: parse_query(model, form)
     return _of_s3(request.method, url) if signing_name == "s3" else None
 
 

@@ -1,6 +1,7 @@
-"""An HTTP request to the parameters of an operation, by the botocore model.
+"""An HTTP request to the parameters of an operation, by the botocore model: the JSON protocols.
 
-Parsing is lenient and leaves judgement to `validate`; a body that can't be read at all is a
+What is text in every protocol, in a header, a path, a form or an element, is read here too. Parsing
+is lenient and leaves judgement to `validate`; a body that can't be read at all is a
 SerializationException, as AWS answers it.
 """
 
@@ -20,7 +21,6 @@ from botocore.utils import parse_timestamp
 
 from local_aws.errors import AwsError
 
-Query = dict[str, str]
 Converter = Callable[[Any], Any]
 Members = dict[str, tuple[str, Converter]]
 """Wire name -> name and converter of the members of a structure."""
@@ -262,63 +262,6 @@ _SCALARS: dict[str, Converter] = {
     "blob": _blob,
     "timestamp": timestamp,
 }
-
-
-def parse_query(operation: OperationModel, pairs: Query) -> dict[str, Any]:
-    """Parse the form of a query request (`Tags.member.1.Key=…`)."""
-    shape = operation.input_shape
-    return _query_structure(shape, pairs, "") if shape is not None else {}
-
-
-def _query_value(shape: Shape, pairs: Query, prefix: str) -> Any:
-    if isinstance(shape, StructureShape):
-        return _query_structure(shape, pairs, f"{prefix}.") or None
-    if isinstance(shape, ListShape):
-        return _query_list(shape, pairs, prefix)
-    if isinstance(shape, MapShape):
-        return _query_map(shape, pairs, prefix)
-    raw = pairs.get(prefix)
-    return None if raw is None else from_text(shape, raw)
-
-
-def _query_structure(shape: StructureShape, pairs: Query, prefix: str) -> dict[str, Any]:
-    found = {}
-    for name, member in shape.members.items():
-        key = prefix + member.serialization.get("name", name)
-        if any(pair == key or pair.startswith(f"{key}.") for pair in pairs):
-            value = _query_value(member, pairs, key)
-            found[name] = value if value is not None else _empty(member)
-    return found
-
-
-def _empty(shape: Shape) -> Any:
-    return {"list": list, "map": dict, "structure": dict}.get(shape.type_name, str)()
-
-
-def _query_list(shape: ListShape, pairs: Query, prefix: str) -> list[Any]:
-    step = "" if shape.serialization.get("flattened") else f".{_member_name(shape)}"
-    found: list[Any] = []
-    while (
-        value := _query_value(shape.member, pairs, f"{prefix}{step}.{len(found) + 1}")
-    ) is not None:
-        found.append(value)
-    return found
-
-
-def _member_name(shape: ListShape) -> str:
-    name: str = shape.member.serialization.get("name", "member")
-    return name
-
-
-def _query_map(shape: MapShape, pairs: Query, prefix: str) -> dict[str, Any]:
-    step = "" if shape.serialization.get("flattened") else ".entry"
-    key_name = shape.key.serialization.get("name", "key")
-    value_name = shape.value.serialization.get("name", "value")
-    found: dict[str, Any] = {}
-    while (key := pairs.get(f"{prefix}{step}.{len(found) + 1}.{key_name}")) is not None:
-        entry = f"{prefix}{step}.{len(found) + 1}.{value_name}"
-        found[key] = _query_value(shape.value, pairs, entry)
-    return found
 
 
 def from_text(shape: Shape, raw: str) -> Any:
