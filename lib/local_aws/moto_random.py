@@ -1,7 +1,7 @@
 """moto's random octets out of the seed: keys of KMS and session tokens of STS.
 
 moto asks the machine for them. A key that was another one in every run could not decrypt, after a
-restart with `--data`, what it had encrypted before. (Asymmetric keys of KMS still are.)
+restart with `--data`, what it had encrypted before. `moto_keys` does the same for private keys.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ def follow(signing_name: str) -> None:
     for place in PLACES.get(signing_name, ()):
         module = importlib.import_module(place)
         module.os = SimpleNamespace(urandom=_octets)  # type: ignore[attr-defined]
+    if signing_name == "kms":
+        importlib.import_module("local_aws.moto_keys").install()
 
 
 def _octets(count: int) -> bytes:

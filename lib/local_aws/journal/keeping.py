@@ -67,7 +67,7 @@ class Kept:
         kind = record.head["kind"]
         if kind == "http":
             request = requests.read(self._aws, record.head, record.body, self._was_at)
-            told = requests.told(self._aws.gateway.handle(request))
+            told = requests.told(request, self._aws.gateway.handle(request))
             return told.replace(self._aws.endpoint_url.encode(), self._was_at.encode())
         if kind == "smtp":
             return self._doors[record.head["door"]].again(record)
@@ -86,9 +86,11 @@ class Kept:
             return self._aws.gateway.look(request)
         record = Record(requests.written(request), request.body)
         lasting = not requests.only_reads(request)
-        answer = self._aws.gateway.handle
+        answer, told = self._aws.gateway.handle, requests.told
         try:
-            return self._turns.take(record, lambda: answer(request), requests.told, lasting=lasting)
+            return self._turns.take(
+                record, lambda: answer(request), lambda one: told(request, one), lasting=lasting
+            )
         except OSError as error:
             text = f"The journal {self._turns.file.path} can't be written: {error.strerror}."
             return fault(request, 500, "InternalFailure", text)

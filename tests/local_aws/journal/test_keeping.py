@@ -233,6 +233,21 @@ def test_what_was_encrypted_can_be_decrypted_and_sessions_go_on(run):
     assert again["Plaintext"] != made["Plaintext"]
 
 
+@pytest.mark.parametrize(
+    ("spec", "algorithm"),
+    [("RSA_2048", "RSASSA_PSS_SHA_256"), ("ECC_NIST_P256", "ECDSA_SHA_256")],
+)
+def test_what_was_signed_can_be_verified_and_signing_never_gives_the_same(run, spec, algorithm):
+    first = run()
+    kms = first.client("kms")
+    key = kms.create_key(KeySpec=spec, KeyUsage="SIGN_VERIFY")["KeyMetadata"]["KeyId"]
+    words = {"KeyId": key, "Message": b"total: 5", "SigningAlgorithm": algorithm}
+    signature = kms.sign(**words)["Signature"]
+    assert kms.sign(**words)["Signature"] != signature
+    again = run().client("kms")
+    assert again.verify(**words, Signature=signature)["SignatureValid"]
+
+
 def test_a_reset_empties_the_journal_and_what_follows_is_kept(run):
     first = run()
     fill(first.client, first.lab)
