@@ -47,7 +47,7 @@ def _empty_the_account() -> None:
     Without one, opening a lesson makes a new local AWS anyway. Raises LabError on AWS.
     """
     if os.environ.get("MESSAGING_LAB_ENDPOINT") or os.environ.get("MESSAGING_LAB_TARGET") == "aws":
-        Lab.open().world.reset()
+        Lab.open().start_over()
 
 
 def _run(cell: dict[str, Any], lesson: str, namespace: dict[str, Any]) -> None:

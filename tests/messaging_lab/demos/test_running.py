@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from messaging_lab.commands.places import workbook_root
+from messaging_lab.demos import preparing
 from messaging_lab.demos.declared import LENGTHS, demo_names
 from messaging_lab.demos.preparing import prepare
 from messaging_lab.demos.room import prepare_demo
@@ -53,3 +54,16 @@ def _has_error(cell: Any) -> bool:
 def test_a_cell_that_is_not_there_is_named() -> None:
     with pytest.raises(LabError, match="Lesson 02 has no cell zzz"):
         prepare("02", before="zzz")
+
+
+def test_a_scene_begins_in_a_served_account_as_if_there_had_been_none_before(
+    endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: dict[str, Any] = {}
+    monkeypatch.setenv("MESSAGING_LAB_ENDPOINT", endpoint)
+    monkeypatch.setattr(preparing, "_namespace", lambda: names)
+    prepare("02", before="c0000006")
+    assert {entry.lesson for entry in names["lab"].standing()} == {"02"}
+    prepare("03", before="e03c0003")
+    assert {entry.lesson for entry in names["lab"].standing()} == {"03"}
+    assert "Beside" not in repr(names["lab"])
