@@ -56,7 +56,10 @@ def fill(client: Client, lab: Lab) -> None:
     _texts(client, lab)
     _queues(client)
     _others(client)
+    _office(client, lab)
+    _stream(client)
     lab("POST", "clock/advance", {"seconds": 3600})
+    client("firehose").put_record(DeliveryStreamName="mail-events", Record={"Data": b"buffered"})
 
 
 def _mail(client: Client, lab: Lab) -> None:
@@ -163,6 +166,52 @@ def _others(client: Client) -> None:
     )
 
 
+OFFICE = "/aws/vendedlogs/office"
+
+
+def _office(client: Client, lab: Lab) -> None:
+    """An organisation at work, with a rule for it and a log of its logins."""
+    names = {"alias": "nutrition", "domain": "nutrition.example"}
+    made = lab("POST", "workmail/organizations", names)
+    client("workmail").put_access_control_rule(
+        OrganizationId=made["organization_id"],
+        Name="office",
+        Effect="ALLOW",
+        Description="From the office",
+        IpRanges=["198.51.100.0/24"],
+    )
+    logs = client("logs")
+    logs.create_log_group(logGroupName=OFFICE)
+    group = f"arn:aws:logs:us-east-1:123456789012:log-group:{OFFICE}"
+    kind = {"resourceArn": made["arn"], "logType": "AUTHENTICATION_LOGS"}
+    logs.put_delivery_source(name="logins", **kind)
+    destination = logs.put_delivery_destination(
+        name="office", deliveryDestinationConfiguration={"destinationResourceArn": group}
+    )["deliveryDestination"]["arn"]
+    logs.create_delivery(deliverySourceName="logins", deliveryDestinationArn=destination)
+    lab(
+        "POST",
+        f"workmail/organizations/{made['organization_id']}/activity",
+        {"kind": "normal-week"},
+    )
+
+
+def _stream(client: Client) -> None:
+    """A stream to the bucket, with records that are delivered within the hour."""
+    role = client("iam").create_role(RoleName="stream", AssumeRolePolicyDocument=TRUST)
+    client("firehose").create_delivery_stream(
+        DeliveryStreamName="mail-events",
+        ExtendedS3DestinationConfiguration={
+            "RoleARN": role["Role"]["Arn"],
+            "BucketARN": "arn:aws:s3:::objects",
+            "BufferingHints": {"SizeInMBs": 5, "IntervalInSeconds": 60},
+            "CompressionFormat": "GZIP",
+        },
+    )
+    records = [{"Data": f"{number}\n".encode()} for number in range(3)]
+    client("firehose").put_record_batch(DeliveryStreamName="mail-events", Records=records)
+
+
 HERE = {"account_id": "123456789012", "region": "us-east-1"}
 
 
@@ -186,7 +235,9 @@ def describe(client: Client, lab: Lab) -> dict[str, Any]:
         "queue": client("sqs").get_queue_attributes(**queue, AttributeNames=["All"]),
         "topics": client("sns").list_subscriptions(),
         "buckets": client("s3").list_buckets()["Buckets"],
-        "object": client("s3").get_object(Bucket="objects", Key="a/b c")["Body"].read(),
+        "objects": _objects(client("s3")),
+        "stream": client("firehose").describe_delivery_stream(DeliveryStreamName="mail-events"),
+        **_organization(client("workmail")),
         "items": client("dynamodb").scan(TableName="seen"),
         "table": client("dynamodb").describe_table(TableName="seen"),
         "keys": client("iam").list_access_keys(UserName="ana"),
@@ -203,6 +254,22 @@ def describe(client: Client, lab: Lab) -> dict[str, Any]:
         "now": lab("GET", "status", {})["now"],
     }
     return {name: _without_metadata(value) for name, value in found.items()}
+
+
+def _objects(s3: Any) -> dict[str, bytes]:
+    keys = [one["Key"] for one in s3.list_objects_v2(Bucket="objects")["Contents"]]
+    return {key: s3.get_object(Bucket="objects", Key=key)["Body"].read() for key in keys}
+
+
+def _organization(workmail: Any) -> dict[str, Any]:
+    (found,) = workmail.list_organizations()["OrganizationSummaries"]
+    this = {"OrganizationId": found["OrganizationId"]}
+    return {
+        "organization": workmail.describe_organization(**this),
+        "users": workmail.list_users(**this),
+        "access": workmail.list_access_control_rules(**this),
+        "roles": workmail.list_impersonation_roles(**this),
+    }
 
 
 def _log_events(client: Client) -> list[Any]:

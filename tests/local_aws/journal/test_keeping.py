@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import threading
@@ -85,6 +86,7 @@ def test_everything_is_there_again_after_two_restarts(run, ticking):
     if ticking:
         assert 0 <= after.pop("now") - before.pop("now") < 60
     assert after == before
+    assert len(after["objects"]) == 2 and any(after["events"])
     made = second.client("sqs").send_message(
         QueueUrl=second.client("sqs").get_queue_url(QueueName="work")["QueueUrl"], MessageBody="x"
     )
@@ -94,6 +96,9 @@ def test_everything_is_there_again_after_two_restarts(run, ticking):
     assert made["MessageId"] != more["MessageId"]
     assert third.describe()["queue"]["Attributes"]["ApproximateNumberOfMessages"] == "4"
     assert third.seen[-1][0] == third.seen[-1][1]
+    third.lab("POST", "clock/advance", {"seconds": 300})
+    delivered = [body for key, body in third.describe()["objects"].items() if key.endswith(".gz")]
+    assert [gzip.decompress(body) for body in delivered] == [b"0\n1\n2\n", b"buffered"]
 
 
 def test_what_functions_answered_and_did_is_not_done_again(run):
