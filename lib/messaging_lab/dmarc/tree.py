@@ -38,7 +38,12 @@ def parse(text: str) -> Element:
 
 def texts_of(element: Element | None) -> dict[str, str]:
     """Return the texts of the children by name, the last of a name; none where there is nothing."""
-    return {child.tag: (child.text or "").strip() for child in element or ()}
+    return {child.tag: (child.text or "").strip() for child in children(element)}
+
+
+def children(element: Element | None) -> list[Element]:
+    """Return the children of an element; none where there is no element."""
+    return [] if element is None else list(element)
 
 
 def read_record(record: Element) -> Record:
@@ -67,7 +72,7 @@ def read_record(record: Element) -> Record:
 
 def read_reasons(policy: Element | None) -> tuple[tuple[str, str], ...]:
     """Return why the policy was overridden: type and comment."""
-    reasons = [texts_of(one) for one in policy or () if one.tag == "reason"]
+    reasons = [texts_of(one) for one in children(policy) if one.tag == "reason"]
     return tuple([(one.get("type", ""), one.get("comment", "")) for one in reasons])
 
 
@@ -82,7 +87,7 @@ def read_results(
     results: Element | None,
 ) -> tuple[tuple[DkimResult, ...], tuple[SpfResult, ...]]:
     """Return what DKIM and SPF have found."""
-    found = [(child.tag, texts_of(child)) for child in results or ()]
+    found = [(child.tag, texts_of(child)) for child in children(results)]
     dkim = [dkim_result(texts) for tag, texts in found if tag == "dkim"]
     spf = [spf_result(texts) for tag, texts in found if tag == "spf"]
     return tuple(dkim), tuple(spf)
