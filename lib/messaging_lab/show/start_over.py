@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 AGAIN, SURE = "Start this lesson over", "Take back what this lesson made?"
 HOW = "To start this lesson over, run lab.start_over(): it takes back what the lesson made."
+ON_AWS = "On AWS no lesson can be started over; lab.clean_up() takes back what it made."
 
 
 class StartOverButton(Shown):
@@ -34,17 +35,24 @@ class StartOverButton(Shown):
 
     def html(self) -> Html:
         """Return what the last use did, or how to do without a button."""
-        return self.begun.html() if self.begun else tag("p", HOW)
+        return self.begun.html() if self.begun else tag("p", self._how)
 
     def text(self) -> str:
         """Return the same as text."""
-        return self.begun.text() if self.begun else HOW
+        return self.begun.text() if self.begun else self._how
+
+    @property
+    def _how(self) -> str:
+        return HOW if self._lab.is_local else ON_AWS
 
     def widget(self) -> Any:
         """Return the button, and what it did, as an ipywidgets box."""
         from ipywidgets import HTML, Button, Layout, VBox
 
-        button, told = Button(description=AGAIN, layout=Layout(width="auto")), HTML()
+        button, told = (
+            Button(description=AGAIN, layout=Layout(width="auto", align_self="flex-start")),
+            HTML(),
+        )
 
         def pressed(_: Any) -> None:
             begun = self.press()
@@ -57,7 +65,7 @@ class StartOverButton(Shown):
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
         static = {"text/html": self._repr_html_(), "text/plain": self.text()}
-        if is_quiet():
+        if is_quiet() or not self._lab.is_local:
             return static
         shown: dict[str, Any] = self.widget()._repr_mimebundle_(**options)
         return {**shown, **static}

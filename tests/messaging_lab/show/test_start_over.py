@@ -1,7 +1,9 @@
 """The button that begins a lesson anew asks first, and can be done without."""
 
+import pytest
+
 from messaging_lab import Lab
-from messaging_lab.show.start_over import AGAIN, HOW, SURE, start_over_button
+from messaging_lab.show.start_over import AGAIN, HOW, ON_AWS, SURE, start_over_button
 
 
 def queues(lab):
@@ -29,3 +31,13 @@ def test_without_widgets_it_says_what_to_run(monkeypatch):
     assert shown.text() == HOW
     assert "lab.start_over()" in shown._repr_html_()
     assert set(shown._repr_mimebundle_()) >= {"text/html", "text/plain"}
+
+
+@pytest.mark.usefixtures("aws_environment")
+def test_on_aws_there_is_no_button_but_what_to_do_instead(monkeypatch):
+    monkeypatch.delenv("MESSAGING_LAB_QUIET", raising=False)
+    monkeypatch.delenv("CI", raising=False)
+    shown = start_over_button(Lab.open("02"))
+    assert set(shown._repr_mimebundle_()) == {"text/html", "text/plain"}
+    assert shown.text() == ON_AWS
+    assert "lab.clean_up()" in shown._repr_html_()
