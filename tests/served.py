@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 BIN = Path(sys.executable).parent
 
@@ -23,3 +24,17 @@ def served() -> Iterator[str]:
         finally:
             server.terminate()
         assert server.wait(timeout=10) == 0
+
+
+@contextmanager
+def serving(*words: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, Any]]]:
+    """Yield the process of `messaging-lab serve` and what it says of itself; it is killed."""
+    command = [sys.executable, "-m", "messaging_lab.cli", "serve", "--json", *words]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.kill()

@@ -5,25 +5,14 @@ import signal
 import smtplib
 import subprocess
 import sys
-from contextlib import contextmanager
 from urllib.request import Request, urlopen
 
 import boto3
 import pytest
 from tests.local_aws.journal.account import describe, fill
+from tests.served import serving
 
 SERVE = [sys.executable, "-m", "messaging_lab.cli", "serve", "--json"]
-
-
-@contextmanager
-def serving(*words):
-    with subprocess.Popen(
-        [*SERVE, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            yield process, json.loads(process.stdout.readline())
-        finally:
-            process.kill()
 
 
 class Account:
