@@ -100,3 +100,9 @@ def test_logins_are_a_lane_for_each_source() -> None:
     ]
     assert plot.png().startswith(b"\x89PNG")
     assert login_times([], "Nobody").text().startswith("Nobody")
+
+
+def test_logins_of_one_hour_are_shown_in_their_day() -> None:
+    row = {"hour": "2026-01-09 09:00:00.000", "source_ip": "198.51.100.7", "logins": "2"}
+    first, last = login_times([row | {"auth_successful": "1"}], "An hour").figure.axes[0].get_xlim()
+    assert 1 <= last - first < 2  # days

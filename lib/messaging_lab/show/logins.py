@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,9 @@ OUTCOMES = (
     ("0", "refused", OKABE_ITO["vermillion"], "X", 0.16),
 )
 """auth_successful, what it means, and how it is drawn: colour, mark, place in its lane."""
+
+BESIDE = timedelta(hours=4)
+"""Room for the marks of the first and the last hour."""
 
 AREA = 34
 """Points² of a mark for one login."""
@@ -46,6 +49,7 @@ def login_times(
             ]
             _marks(axes, found, name, colour, mark)
         _frame(axes, order)
+        _days(axes, [one[0] for lane in lanes.values() for one in lane])
 
     return Plot(title, _described(lanes, order), 1.7 + 0.55 * len(order), draw)
 
@@ -97,6 +101,14 @@ def _frame(axes: Axes, order: Sequence[str]) -> None:
     for handle in legend.legend_handles:
         if handle is not None and hasattr(handle, "set_sizes"):
             handle.set_sizes([90])
+
+
+def _days(axes: Axes, hours: Sequence[datetime]) -> None:
+    """Show whole days and a little more: around a single moment matplotlib would show years."""
+    if hours:
+        first, last = min(hours).replace(hour=0), max(hours).replace(hour=0) + timedelta(days=1)
+        days: Any = first - BESIDE, last + BESIDE
+        axes.set_xlim(*days)
 
 
 def _described(
