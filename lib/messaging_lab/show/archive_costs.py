@@ -56,6 +56,7 @@ def _lines(axes: Axes, costs: Mapping[str, Sequence[float]]) -> None:
         )  # fmt: skip
     axes.set_yscale("log")
     axes.set_xlabel("years")
+    axes.set_ylabel("US dollars (logarithmic)")
     axes.set_xlim(0, max(map(len, costs.values()), default=12) / 12)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.grid(axis="y", color=LINE, linewidth=0.8)

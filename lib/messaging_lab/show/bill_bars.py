@@ -28,5 +28,6 @@ def bill_bars(costs: Mapping[str, float], title: str) -> Plot:
         axes.invert_yaxis()
         axes.spines[["bottom"]].set_visible(False)
         axes.tick_params(length=0, labelbottom=False)
+        axes.set_xlabel("US dollars")
 
-    return Plot(title, table(rows, ("What", "USD")).text(), 1.2 + 0.5 * max(1, len(paid)), draw)
+    return Plot(title, table(rows, ("What", "USD")).text(), 1.4 + 0.5 * max(1, len(paid)), draw)

@@ -71,6 +71,7 @@ def _lines(axes: Axes, bills: Mapping[str, list[Paid]], end: float) -> None:
             color=OKABE_ITO[COLOURS[at % 5]],
         )  # fmt: skip
     axes.set_xlabel("minutes")
+    axes.set_ylabel("US dollars")
     axes.set_xlim(0, -(-end // 60))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylim(bottom=0)

@@ -25,7 +25,7 @@ PASSED, DELIVERED, SPAM, REFUSED = (
 )
 LOOKS = {
     PASSED: (OKABE_ITO["blue"], ""),
-    DELIVERED: (OKABE_ITO["vermillion"], ""),
+    DELIVERED: (OKABE_ITO["vermillion"], ".."),
     SPAM: (OKABE_ITO["orange"], "//"),
     REFUSED: ("white", "xx"),
 }
@@ -98,3 +98,4 @@ def _columns(axes: Axes, days: list[Counter[str]]) -> None:
         for column, height in zip(columns, heights, strict=True):
             column.set_visible(height > 0)  # an empty one would still have an edge
         bottom = [one + height for one, height in zip(bottom, heights, strict=True)]
+    axes.set_ylim(0, max([*bottom, 1]) * 1.05)

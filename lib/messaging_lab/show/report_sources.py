@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 SHARES = {
     "SPF and DKIM": (OKABE_ITO["blue"], ""),
-    "DKIM only": (OKABE_ITO["sky"], ""),
+    "DKIM only": (OKABE_ITO["sky"], "\\\\"),
     "SPF only": (OKABE_ITO["green"], ".."),
     "neither: DMARC fails": ("white", "///"),
 }
-"""Name of a share of a source's messages -> colour and hatch. What fails isn't told by colour."""
+"""Name of a share of a source's messages -> colour and hatch. None is told by colour alone."""
 
 MOST = 12
 """Sources that have a bar of their own."""
