@@ -178,6 +178,7 @@ PAGES = [
     "window/mail?q=soup",
     f"window/mailbox?address={READER}",
     f"window/message?address={READER}&number=1",
+    "window/texts",
     "window/phone?number=%2B14255550100",
     "window/zone?name=nutrition.example",
     "window/requests",
@@ -216,8 +217,19 @@ def _use(url: str) -> None:
         ses.get_email_identity(EmailIdentity="missing.example")
     zones = session.client("route53", endpoint_url=url)
     zones.create_hosted_zone(Name="nutrition.example", CallerReference="1")
-    lab("phones/+14255550100/condition", {"condition": "reachable"})
-    lab("clock/advance", {"seconds": 60})
+    lab("accounts/production", {})
+    sms = session.client("pinpoint-sms-voice-v2", endpoint_url=url)
+    number = sms.request_phone_number(
+        IsoCountryCode="US", MessageType="TRANSACTIONAL", NumberCapabilities=["SMS"],
+        NumberType="TEN_DLC",
+    )["PhoneNumber"]  # fmt: skip
+    lab("sms/registrations", {"origination_identity": number})
+    lab("clock/advance", {"seconds": 86400})
+    for phone in ("+14255550100", "+14255550101"):
+        lab(f"phones/{phone}/condition", {"condition": "reachable" if phone[-1] == "0" else "spam"})
+        sms.send_text_message(
+            DestinationPhoneNumber=phone, OriginationIdentity=number, MessageBody="Soup is ready"
+        )
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

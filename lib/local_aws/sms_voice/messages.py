@@ -61,6 +61,7 @@ class Outbox:
     """What an account has sent in a Region; `last` has the last message by (sender, phone)."""
 
     def __init__(self, aws: LocalAws, account_id: str, region: str) -> None:
+        self.account_id, self.region = account_id, region
         self.messages: dict[str, Message] = {}
         self.last: dict[tuple[str, str], str] = {}
         self.log_streams: set[str] = set()

@@ -33,7 +33,7 @@ HIDDEN = "(not shown)"
 MESSAGE = re.compile(r"<Message>(.*?)</Message>", re.DOTALL)
 
 MESSAGE_ID = re.compile(rb"MessageId(?:\":\s*\"|>)([0-9A-Za-z-]{20,})")
-"""Where the answers of SES to a send have the id of the message."""
+"""Where the answers to a send, of SES, SMS and SNS, have the id of the message."""
 
 SECRET_TEXT = re.compile(
     r"([\"<]\w*(?:Secret(?!Id|Arn)|Password|PrivateKey|SessionToken)\w*(?:\"\s*:\s*\"|>))"
@@ -106,19 +106,10 @@ class Recorded:
         return (self.request.headers.get("user-agent", "").split() or ["?"])[0]
 
     @property
-    def phone(self) -> str:
-        """The number that it sent a text to, '' for any other request."""
-        if self.failed or not self.name.endswith("SendTextMessage"):
-            return ""
-        try:
-            return str(json.loads(self.request.body)["DestinationPhoneNumber"])
-        except (ValueError, LookupError, TypeError):
-            return ""
-
-    @property
     def message_id(self) -> str:
-        """The id of the mail that it sent, '' for any other request."""
-        found = MESSAGE_ID.search(self.answer) if "Send" in self.name and not self.failed else None
+        """The id of the mail or the text that it sent, '' for any other request."""
+        sends = "Send" in self.name or self.name == "sns Publish"
+        found = MESSAGE_ID.search(self.answer) if sends and not self.failed else None
         return found[1].decode() if found else ""
 
     def command(self) -> str:

@@ -27,6 +27,7 @@ WAYS = {
     "": "Overview",
     "window/sent": "Sent mail",
     "window/mail": "Arrived mail",
+    "window/texts": "Sent texts",
     "window/requests": "Requests",
 }
 """The pages that every page leads to."""

@@ -1,26 +1,25 @@
-"""The window: which request is for a page, and the overview, the phones and the zones."""
+"""The window: which request is for a page, and the overview and the zones."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from local_aws.context import Request, Response
 from messaging_lab.show.html import Html, breakable, join, tag
-from messaging_lab.show.tables import card, table
-from messaging_lab.window import arrived, requests, sent
+from messaging_lab.show.tables import table
+from messaging_lab.window import arrived, requests, sent, texts
 from messaging_lab.window.calls import Recorder
 from messaging_lab.window.frame import SAFE, asset, document
-from messaging_lab.window.listing import NEWEST, Page, Query, button, link, listed, time_of
+from messaging_lab.window.listing import Page, Query, button, link, listed
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
 
 STEPS = {"1 minute": 60, "1 hour": 3600, "1 day": 86400}
 
-NO_TEXTS = "No text message has arrived yet."
 NO_ZONES = "There is no hosted zone that resolvers see: changes take a minute of the lab's time."
 
 
@@ -37,7 +36,8 @@ class Window:
             "window/mail": lambda query: arrived.mail_page(aws, query),
             "window/mailbox": lambda query: arrived.mailbox_page(aws, query),
             "window/message": lambda query: arrived.message_page(aws, query),
-            "window/phone": self._phone,
+            "window/texts": lambda query: texts.texts_page(aws, query),
+            "window/phone": lambda query: texts.phone_page(aws, query),
             "window/zone": self._zone,
             "window/requests": lambda query: requests.requests_page(aws, self.recorder, query),
         }
@@ -86,9 +86,9 @@ class Window:
     def _pulse(self) -> str:
         """Return a text that changes when something has happened."""
         internet = self._aws.internet
-        texts = sum(len(internet.phones.of(one)) for one in internet.phones.numbers())
+        received = sum(len(internet.phones.of(one)) for one in internet.phones.numbers())
         minute = self._aws.clock.now() // 60
-        return f"{self.recorder.count}-{internet.mailboxes.count}-{texts}-{minute:.0f}"
+        return f"{self.recorder.count}-{internet.mailboxes.count}-{received}-{minute:.0f}"
 
     def _overview(self, _: Query) -> Page:
         found = arrived.newest(self._aws)
@@ -98,7 +98,8 @@ class Window:
             "Arrived in mailboxes", count, arrived.rows(found),
             empty=arrived.NOTHING, more=more, marks=("Folder",),
         )  # fmt: skip
-        parts = [sent.overview(self._aws), mail, self._phones()]
+        parts = [sent.overview(self._aws), mail]
+        parts += [texts.overview(self._aws), texts.phones(self._aws)]
         parts += [requests.overview(self._aws, self.recorder), sent.identities(self._aws)]
         parts += [self._zones()]
         # Where nothing has happened yet, the way in comes first.
@@ -134,21 +135,6 @@ class Window:
             ]
         )  # fmt: skip
 
-    def _phones(self) -> Html:
-        phones = self._aws.internet.phones
-        last = {one: phones.of(one)[-1] for one in phones.numbers() if phones.of(one)}
-        order = sorted(last, key=lambda one: -last[one].received_at)
-        rows: list[dict[str, Any]] = [
-            {
-                "Received": time_of(last[number].received_at),
-                "Phone": link("phone", number, number=number),
-                "Messages": len(phones.of(number)),
-                "Last": last[number].body,
-            }
-            for number in order[:NEWEST]
-        ]
-        return listed("Phones", len(last), rows, empty=NO_TEXTS)
-
     def _zones(self) -> Html:
         zones = self._aws.internet.dns.hosted_zones()
         rows = [
@@ -156,23 +142,6 @@ class Window:
             for name, zone in zones.items()
         ]
         return listed("DNS zones as resolvers see them", len(rows), rows, empty=NO_ZONES)
-
-    def _phone(self, query: Query) -> Page:
-        number = query["number"]
-        phones = self._aws.internet.phones
-        if number not in phones.numbers():
-            raise LookupError(number)
-        rows = [
-            {
-                "Received": time_of(one.received_at),
-                "From": one.origination_identity,
-                "Text": one.body,
-                "Media": one.media_url,
-            }
-            for one in reversed(phones.of(number))
-        ]
-        facts = {"Condition": phones.condition(number).name, "Calls": len(phones.calls(number))}
-        return Page(f"Phone {number}", [card("", facts), table(rows, caption="Text messages")])
 
     def _zone(self, query: Query) -> Page:
         name = query["name"]

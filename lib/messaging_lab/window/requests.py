@@ -19,6 +19,7 @@ from messaging_lab.window.listing import (
     time_of,
 )
 from messaging_lab.window.sent import find
+from messaging_lab.window.texts import is_sent
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
@@ -76,10 +77,11 @@ def _request(aws: LocalAws, one: Recorded) -> Html:
 
 
 def _led_to(aws: LocalAws, one: Recorded) -> Html:
-    """Return a link to the mail or the phone that a request sent something to, if it did."""
+    """Return a link to the mail or the text that a request sent, if it did."""
     if one.message_id and find(aws, one.message_id) is not None:
         words = "The mail that it sent, and what became of it"
         return join([link("sent-message", words, id=one.message_id), tag("br")])
-    if one.phone and one.phone in aws.internet.phones.numbers():
-        return join([link("phone", "The phone that it went to", number=one.phone), tag("br")])
+    if one.message_id and is_sent(aws, one.message_id):
+        words = "The text that it sent, and what became of it"
+        return join([link("texts", words, q=one.message_id), tag("br")])
     return Html("")

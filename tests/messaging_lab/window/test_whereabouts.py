@@ -138,20 +138,6 @@ def test_requests_are_searched(seen: Seen) -> None:
     assert "“nosuch”" in seen.text("/_lab/window/requests?q=nosuch")
 
 
-def test_a_text_leads_to_its_phone(seen: Seen) -> None:
-    lab(seen, "accounts/production", {})
-    wanted = {"IsoCountryCode": "US", "MessageType": "TRANSACTIONAL", "NumberType": "TEN_DLC"}
-    sms = "pinpoint-sms-voice-v2"
-    bought = seen.call(sms, "request_phone_number", **wanted, NumberCapabilities=["SMS"])
-    lab(seen, "sms/registrations", {"origination_identity": bought["PhoneNumber"]})
-    seen.aws.clock.advance(86400)
-    seen.call(
-        sms, "send_text_message", DestinationPhoneNumber="+12065550100", MessageBody="Hi",
-        OriginationIdentity=bought["PhoneNumberId"],
-    )  # fmt: skip
-    assert "window/phone?number=%2B12065550100" in seen.get("/_lab/window/requests").body.decode()
-
-
 def test_where_nothing_has_happened_the_page_says_what_to_do() -> None:
     text = Seen(LocalAws()).text("/_lab/")
     assert text.index("export AWS_ENDPOINT_URL") < text.index("Sent by SES")
