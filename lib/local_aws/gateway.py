@@ -44,6 +44,10 @@ FILL_NO_QUEUES = frozenset({"monitoring"})
 """SigV4 names of services of moto's from which nothing comes into a queue, and that are called so
 often by what happens every minute that looking into queues each time would cost as much."""
 
+ONE_BY_ONE = frozenset({"dynamodb"})
+"""SigV4 names of services of moto's that take one request after the other: in DynamoDB a condition
+and the write that hangs on it are one step, in moto they aren't."""
+
 VALIDATION_CODES = {
     "sesv2": "BadRequestException",
     "route53": "InvalidInput",
@@ -183,7 +187,8 @@ class Gateway:
         key, region, signing_name = signed
         self.queue_fillers += signing_name not in FILL_NO_QUEUES
         account_id = self._account_of(key)
-        with callers.calling(callers.Caller(self._aws, key, account_id)):
+        lock = self._locks[signing_name] if signing_name in ONE_BY_ONE else contextlib.nullcontext()
+        with lock, callers.calling(callers.Caller(self._aws, key, account_id)):
             response = moto_backend.answer(self._aws, request, account_id, region, signing_name)
         if signing_name == "iam":
             keys.look(self._aws)
