@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Sequence
+from itertools import accumulate, islice, pairwise, repeat
 
 import pytest
 from hypothesis import example, given
@@ -11,30 +12,54 @@ from tests.local_aws.mail_manager.archive_kit import envelope, find, mail
 
 from local_aws.mail_manager.archive import batches as batches_module
 from local_aws.mail_manager.archive import header_columns as header_columns_module
-from local_aws.mail_manager.archive import header_table
+from local_aws.mail_manager.archive import header_fields
 from local_aws.mail_manager.archive.archive import Archive
 from local_aws.mail_manager.archive.batches import BATCH_BYTES, BATCH_MESSAGES, batches
-from local_aws.mail_manager.archive.header_columns import MANY, HeaderList, header_columns
+from local_aws.mail_manager.archive.header_columns import (
+    MANY,
+    HeaderList,
+    header_columns,
+    shown_columns,
+)
+from local_aws.mail_manager.archive.header_fields import MailTable
 from local_aws.mail_manager.archive.header_table import HeaderTable
 from local_aws.mail_manager.archive.headers import WANTED, decode, decode_all
 from local_aws.mail_manager.archive.rows import header_members
+from local_aws.mail_manager.archive.segment import Record
+from local_aws.mail_manager.archive.segment_file import StoredMail
+from local_aws.mail_manager.archive.spans import MAX_PLACE, Spans, pack
 from local_aws.mail_manager.samples import sample_mail
 from local_aws.world import LocalAws
 
 NOW = 1767690000.0
 
 
-def check(raws: list[bytes]) -> HeaderTable:
+def check(raws: list[bytes]) -> MailTable:
     """Compare all that both know."""
-    at_once, one_by_one = HeaderTable(raws), HeaderList(raws)
+    at_once, one_by_one = MailTable(raws), HeaderList(raws)
     assert at_once.ends() == one_by_one.ends()
     for name in WANTED:
         assert at_once.raw(name) == one_by_one.raw(name)
         assert at_once.first(name) == one_by_one.first(name)
         assert at_once.every(name) == one_by_one.every(name)
         assert at_once.joined(name) == one_by_one.joined(name)
-    assert list(header_members(at_once)) == list(header_members(one_by_one))
+    rows = list(header_members(one_by_one)), one_by_one.every(b"received")
+    for spans in (at_once.spans(), one_by_one.spans()):
+        noted = noted_columns(raws, spans)
+        assert (list(header_members(noted)), noted.every(b"received")) == rows
     return at_once
+
+
+def noted_columns(raws: list[bytes], spans: Sequence[Spans]) -> HeaderList | HeaderTable:
+    """The headers of messages that lie behind each other in one archive, at known places."""
+    data, ends = b"".join(raws), list(accumulate(map(len, raws), initial=0))
+    records = [Record(0, NOW, 0, data, begin, begin, end) for begin, end in pairwise(ends)]
+    return shown_columns(list(map(StoredMail, records, repeat(False), spans)))
+
+
+@pytest.fixture(autouse=True)
+def many_from_one_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(header_columns_module, "MANY", 1)
 
 
 def odd(raws: list[bytes]) -> int:
@@ -83,10 +108,22 @@ def test_any_bytes_are_read_alike(raws: list[bytes]) -> None:
 def test_headers_that_are_too_long_to_be_read_at_once_are_read_alike(
     monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    monkeypatch.setattr(header_table, "HEAD_BYTES", 40)
+    monkeypatch.setattr(header_fields, "HEAD_BYTES", 40)
     head = b"X: " + b"x" * (26 + size) + b"\r\nTo: a\r\n"
     raws = [head + b"Subject: b\r\n\r\nbody", head + b"\r\nbody", head, mail()]
     assert odd(raws) >= 2
+
+
+@pytest.mark.parametrize("before", [0, MAX_PLACE - 40, MAX_PLACE - 4, MAX_PLACE, 5 * MAX_PLACE])
+@pytest.mark.parametrize("size", [0, 1, MAX_PLACE - 20, MAX_PLACE, MAX_PLACE + 1])
+def test_headers_anywhere_and_of_any_size_are_shown(before: int, size: int) -> None:
+    lines = [b"X: " + b"x" * before, b"Subject:" + b"s" * size, b"Received: 1", b"", b"Hello"]
+    check([b"\r\n".join(lines), mail()])
+
+
+def test_a_span_holds_the_header_and_its_place() -> None:
+    assert pack([(b"subject", 0, MAX_PLACE), (b"content-type", 10**9, 0)])
+    assert pack([(b"subject", MAX_PLACE + 1, 0)]) == pack([(b"to", 0, MAX_PLACE + 1)]) == b""
 
 
 def test_messages_with_a_line_that_is_no_header_are_read_one_by_one() -> None:
@@ -109,9 +146,10 @@ def test_values_decoded_together_are_what_each_is_alone(values: list[bytes]) -> 
     assert decode_all(values) == list(map(decode, values))
 
 
-def test_few_messages_are_read_one_by_one_and_many_at_once() -> None:
+def test_few_messages_are_read_one_by_one_and_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(header_columns_module, "MANY", MANY)
     assert isinstance(header_columns([mail()] * (MANY - 1)), HeaderList)
-    assert isinstance(header_columns([mail()] * MANY), HeaderTable)
+    assert isinstance(header_columns([mail()] * MANY), MailTable)
 
 
 @pytest.mark.parametrize("many", [1, 100])
@@ -132,6 +170,6 @@ def test_rows_of_a_page_are_the_same_however_their_headers_are_read(
 
 def test_batches_hold_so_many_messages_or_bytes() -> None:
     sizes = [1] * 2_500 + [BATCH_BYTES, 1, 1]
-    held = [list(map(len, batch)) for batch in batches(map(bytes, sizes), lambda raw: raw)]
+    held = [list(map(len, batch)) for batch in batches(map(bytes, sizes), len)]
     assert list(map(len, held)) == [BATCH_MESSAGES, BATCH_MESSAGES, 501, 2]
     assert [size for batch in held for size in batch] == sizes

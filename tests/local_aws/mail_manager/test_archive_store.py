@@ -15,6 +15,9 @@ from tests.local_aws.mail_manager.archive_kit import attributes, contains, has_a
 from local_aws.mail_manager.archive import segment_file, tail
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES, search_text
 from local_aws.mail_manager.archive.filters import read_filters
+from local_aws.mail_manager.archive.header_columns import HeaderList, shown_columns
+from local_aws.mail_manager.archive.header_table import HeaderTable
+from local_aws.mail_manager.archive.rows import header_members
 from local_aws.mail_manager.archive.segment_file import StoredMail
 from local_aws.mail_manager.archive.store import ArchiveStore, Mail
 from local_aws.mail_manager.samples import sample_mail
@@ -204,16 +207,30 @@ def test_messages_are_read_back_as_they_came(store: ArchiveStore, mails: list[Ma
     assert store.read(0) is None and store.read(3001) is None
 
 
+def test_rows_show_what_is_in_the_messages_wherever_these_are_kept(
+    store: ArchiveStore, mails: list[Mail]
+) -> None:
+    found = list(store.read_many(range(MESSAGES, 0, -1)))
+    read = HeaderList([mail.raw for mail in reversed(mails)])
+    noted = shown_columns(found)
+    assert isinstance(noted, HeaderTable) and all(mail.spans for mail in found)
+    assert list(header_members(noted)) == list(header_members(read))
+    assert noted.every(b"received") == read.every(b"received")
+
+
 def shown(mail: StoredMail) -> tuple[Any, ...]:
     record = mail.record
-    return record.number, record.received, record.described, record.raw, mail.has_attachments
+    what = record.number, record.received, record.offset, record.description, record.raw
+    return *what, mail.has_attachments, bytes(mail.spans)
 
 
+@pytest.mark.parametrize("many", [1, 10**9])
 @pytest.mark.parametrize("run_bytes", [0, 5_000, 10**9])
 def test_many_messages_are_read_in_the_order_asked_for_without_those_that_are_not_there(
-    store: ArchiveStore, monkeypatch: pytest.MonkeyPatch, run_bytes: int
+    store: ArchiveStore, monkeypatch: pytest.MonkeyPatch, run_bytes: int, many: int
 ) -> None:
     monkeypatch.setattr(segment_file, "RUN_BYTES", run_bytes)
+    monkeypatch.setattr(segment_file, "MANY", many)
     rng = Random(run_bytes)
     newest, shuffled = list(range(3_000, 2_000, -1)), list(range(0, 3_002, 7))
     rng.shuffle(shuffled)
@@ -222,9 +239,11 @@ def test_many_messages_are_read_in_the_order_asked_for_without_those_that_are_no
         assert list(map(shown, store.read_many(numbers))) == list(map(shown, one_by_one))
 
 
+@pytest.mark.parametrize("many", [1, 10**9])
 def test_a_damaged_message_among_many_is_said_to_be_damaged(
-    store: ArchiveStore, tmp_path: Path
+    store: ArchiveStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
+    monkeypatch.setattr(segment_file, "MANY", many)
     with min(tmp_path.glob("*.segment")).open("r+b") as segment:
         segment.seek(5_000)
         segment.write(b"\0")

@@ -11,7 +11,7 @@ from local_aws.mail_manager.archive.headers import Headers, header_block, read_h
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.header_columns import HeaderList
-    from local_aws.mail_manager.archive.header_table import HeaderTable
+    from local_aws.mail_manager.archive.header_fields import MailTable
 
 MAX_DEPTH = 20
 """Multiparts inside multiparts that are looked into; nobody writes mail that is nested deeper."""
@@ -48,7 +48,7 @@ def has_attachments(raw: bytes, headers: Headers) -> bool:
     return _holds_attachment(raw, part, headers.end, len(raw))
 
 
-def attachments_of(raws: Sequence[bytes], headers: HeaderList | HeaderTable) -> Iterator[bool]:
+def attachments_of(raws: Sequence[bytes], headers: HeaderList | MailTable) -> Iterator[bool]:
     """Yield `has_attachments` of messages, given their headers as columns."""
     parts = map(_read_part, *map(headers.raw, _CONTENT_HEADERS))
     return map(_holds_attachment, raws, parts, headers.ends(), map(len, raws))

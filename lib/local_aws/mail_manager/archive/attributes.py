@@ -19,6 +19,8 @@ class Attributes(NamedTuple):
     texts: tuple[list[str], ...]
     """The columns of `ATTRIBUTES`, folded."""
     attachments: list[bool]
+    spans: list[bytes]
+    """Where the headers lie that rows show; see `Spans`."""
 
 
 def read_attributes(raws: Sequence[bytes], descriptions: Iterable[dict[str, Any]]) -> Attributes:
@@ -34,7 +36,7 @@ def read_attributes(raws: Sequence[bytes], descriptions: Iterable[dict[str, Any]
         (clean(envelope.get("From", "")) for envelope in envelopes),
     )
     texts = tuple(list(map(fold, column)) for column in columns)
-    return Attributes(texts, list(attachments_of(raws, headers)))
+    return Attributes(texts, list(attachments_of(raws, headers)), headers.spans())
 
 
 def search_text(value: str) -> str:

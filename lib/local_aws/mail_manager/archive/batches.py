@@ -14,15 +14,15 @@ BATCH_BYTES = 2 * 1024 * 1024
 Item = TypeVar("Item")
 
 
-def batches(items: Iterable[Item], raw: Callable[[Item], bytes]) -> Iterator[list[Item]]:
-    """Yield the items in batches, given how to get at the message of one."""
+def batches(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Yield the items in batches, given how to tell the bytes of one."""
     batch: list[Item] = []
-    size = 0
+    total = 0
     for item in items:
         batch.append(item)
-        size += len(raw(item))
-        if len(batch) == BATCH_MESSAGES or size >= BATCH_BYTES:
+        total += size(item)
+        if len(batch) == BATCH_MESSAGES or total >= BATCH_BYTES:
             yield batch
-            batch, size = [], 0
+            batch, total = [], 0
     if batch:
         yield batch

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES
-from local_aws.mail_manager.archive.column import MEMBERS, Array, Candidates, Column
+from local_aws.mail_manager.archive.column import MEMBERS, Array, Candidates, Column, items
 from local_aws.mail_manager.archive.filters import (
     ANY_VALUE,
     EVERY_INCLUDE,
@@ -20,14 +19,12 @@ from local_aws.mail_manager.archive.filters import (
     Positions,
     Question,
 )
+from local_aws.mail_manager.archive.spans import Spans
 from local_aws.mail_manager.archive.tail import Tail
 from local_aws.mail_manager.archive.text import FOLDING
 
-FORMAT = f"1, {FOLDING}"
+FORMAT = f"2, {FOLDING}"
 """What an index file must say of itself to be taken; another one is made anew."""
-
-Hints = dict[Condition, Candidates]
-"""Conditions -> the values that may meet them."""
 
 
 class Block:
@@ -35,9 +32,11 @@ class Block:
 
     def __init__(self, arrays: dict[str, Array]) -> None:
         self._arrays = arrays
-        self.numbers = _items(arrays["numbers"])
-        self.offsets = _items(arrays["offsets"])
-        self.attachments = _items(arrays["attachments"])
+        self.numbers: Sequence[int] = items(arrays["numbers"])
+        self.offsets: Sequence[int] = items(arrays["offsets"])
+        self.attachments: Sequence[bool] = items(arrays["attachments"])
+        self._spans: memoryview = items(arrays["spans"].view(np.uint8))
+        self._span_firsts = items(arrays["span_firsts"])
         self.count = len(self.numbers)
         received = self._received = arrays["received"]
         self._in_order = bool((received[1:] >= received[:-1]).all())
@@ -56,6 +55,8 @@ class Block:
             "received": np.array(tail.received[:count], np.float64),
             "offsets": np.array(tail.offsets[:count], np.int64),
             "attachments": np.array(tail.attachments[:count], np.bool_),
+            "spans": np.frombuffer(tail.spans[: tail.span_firsts[count]], np.uint32),
+            "span_firsts": np.array(tail.span_firsts[: count + 1], np.uint32),
         }
         for name, texts in zip(ATTRIBUTES, tail.columns, strict=True):
             column = Column.build(texts.values[:], np.array(texts.codes[:count]))
@@ -80,12 +81,19 @@ class Block:
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
 
+    def spans_of(self, positions: Iterable[int]) -> list[Spans]:
+        """Return where the headers of the messages at some positions lie."""
+        spans, firsts = self._spans, self._span_firsts
+        return [spans[firsts[at] : firsts[at + 1]] for at in positions]
+
     def search(self, question: Question, limit: int) -> list[tuple[float, int]]:
         """Return (time of receipt, number) of the newest `limit` messages that match, in order."""
-        hints = self._hints(question.include) if EVERY_INCLUDE else {}
+        hinted = [(one, self._hint(one)) for one in question.include]
+        hints = [hint for _, hint in hinted if hint is not None]
         # What no hint has narrowed yet drops the most when the texts are looked at.
-        unsettled = [one for one in question.include if one not in hints or not hints[one].exact]
-        ask = replace(question, include=tuple(sorted(unsettled, key=hints.__contains__)))
+        unsettled = [one for one, hint in hinted if hint is None]
+        unsettled += [one for one, hint in hinted if hint is not None and not hint.exact]
+        ask = Question(tuple(unsettled), question.unless)
         found: Any = np.asarray(ask.select(self._perhaps(question, hints), self._holding), np.int64)
         if limit < len(found):
             if not self._in_order:
@@ -94,17 +102,13 @@ class Block:
         times = self._received[found]
         return list(zip(times.tolist(), self._arrays["numbers"][found].tolist(), strict=True))
 
-    def _hints(self, conditions: Sequence[Condition]) -> Hints:
+    def _hint(self, condition: Condition) -> Candidates | None:
         """Return which values of its column may meet a condition, where an index tells."""
-        hints: Hints = {}
-        for condition in conditions:
-            if isinstance(condition, Contains):
-                candidates = self._columns[condition.column].candidates(condition.texts)
-                if candidates is not None:
-                    hints[condition] = candidates
-        return hints
+        if not EVERY_INCLUDE or not isinstance(condition, Contains):
+            return None
+        return self._columns[condition.column].candidates(condition.texts)
 
-    def _perhaps(self, question: Question, hints: Hints) -> Any:
+    def _perhaps(self, question: Question, hints: Sequence[Candidates]) -> Any:
         """Return the messages in the range that may meet all conditions of Include."""
         positions: Any = _narrow(hints) if hints else np.arange(self.count)
         if question.oldest <= self.oldest and self.newest <= question.newest:
@@ -124,15 +128,10 @@ class Block:
         return at[holds == wanted]
 
 
-def _narrow(hints: Hints) -> Array:
+def _narrow(hints: Sequence[Candidates]) -> Array:
     """Return the messages that all hints allow, beginning with the one that is had soonest."""
-    first, *others = sorted(hints.values(), key=lambda hint: hint.column.cost(hint.values))
+    first, *others = sorted(hints, key=lambda hint: hint.column.cost(hint.values))
     positions = first.column.messages_of(first.values)
     for column, values, _ in others:
         positions = positions[column.having(values, positions)]
     return positions
-
-
-def _items(array: Array) -> Sequence[Any]:
-    """Return an array as a sequence of Python's own values, which are quicker to get one by one."""
-    return cast(Sequence[Any], np.ascontiguousarray(array).data)

@@ -7,6 +7,7 @@ trigram index. It yields candidates; each is then looked at, so what is found is
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise, repeat
@@ -64,8 +65,8 @@ class Column:
         self._text = arrays["text"].tobytes()
         self._codes, self._ends = arrays["codes"], arrays["ends"]
         self._starts = np.concatenate((np.zeros(1, np.uint32), self._ends[:-1]))
-        self._trigrams = arrays["trigrams"]
-        self._firsts, self._postings = arrays["firsts"], arrays["postings"]
+        self._trigram_items, self._first_items = items(arrays["trigrams"]), items(arrays["firsts"])
+        self._postings = arrays["postings"]
 
     @classmethod
     def build(cls, values: Sequence[str], codes: Array) -> Column:
@@ -147,20 +148,15 @@ class Column:
 
     def _candidates(self, needle: bytes) -> Array | None:
         """Return the numbers of values that may hold the needle; None stands for all of them."""
-        wanted = _codes_of(np.frombuffer(needle, np.uint8))
-        places = np.searchsorted(self._trigrams, wanted)
-        if not np.array_equal(self._trigrams[places[places < len(self._trigrams)]], wanted):
-            return self._postings[:0]  # it has a trigram that no value has
-        firsts = self._firsts
-        lists = [self._postings[firsts[place] : firsts[place + 1]] for place in places.tolist()]
-        rare = sorted((numbers for numbers in lists if len(numbers)), key=len)[:MAX_TRIGRAMS]
-        if not rare:
-            return None
-        found, *others = rare
-        for numbers in others:
-            nearest = np.minimum(np.searchsorted(numbers, found), len(numbers) - 1)
-            found = found[numbers[nearest] == found]
-        return found
+        trigrams, firsts, rare = self._trigram_items, self._first_items, []
+        for at in range(len(needle) - 2):
+            wanted = int.from_bytes(needle[at : at + 3], "big")
+            place = bisect_left(trigrams, wanted)
+            if place == len(trigrams) or trigrams[place] != wanted:
+                return self._postings[:0]  # no value has it
+            if firsts[place] < firsts[place + 1]:
+                rare.append(self._postings[firsts[place] : firsts[place + 1]])
+        return _common_to(sorted(rare, key=len)[:MAX_TRIGRAMS]) if rare else None
 
     def _look(self, needle: bytes, values: Array) -> Array:
         """Return those of the values that contain the needle."""
@@ -178,6 +174,21 @@ class Column:
             places.append(at)
             at = text.find(needle, text.find(SEPARATOR, at))
         return np.searchsorted(self._ends, places, side="right")
+
+
+def items(array: Array) -> Any:
+    """Return an array as a sequence of Python's own values, which are quicker to get one by one."""
+    return np.ascontiguousarray(array).data
+
+
+def _common_to(lists: Sequence[Array]) -> Array:
+    """Return the numbers that are in all of some ascending lists."""
+    found, *others = lists
+    for numbers in others:
+        nearest = numbers.searchsorted(found)
+        nearest[nearest == len(numbers)] = 0
+        found = found[numbers[nearest] == found]
+    return found
 
 
 def _encode(values: Sequence[str]) -> tuple[Array, Array]:

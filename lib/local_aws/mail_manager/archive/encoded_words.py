@@ -38,51 +38,45 @@ def decode_words(text: str) -> str:
     gap, *words = _WORD.split(text)
     pieces: list[str] = []
     charset, content = "", b""
-    for at in range(0, len(words), 4):
-        label, kind, word, after = words[at : at + 4]
+    parts = iter(words)
+    for label, kind, word, after in zip(parts, parts, parts, parts, strict=True):
         decoded = _decode_word(label, kind, word)
         if decoded is None:
             gap += f"=?{label}?{kind}?{word}?={after}"
             continue
-        neighbours = charset != "" and gap.strip(" \t") == ""
-        if decoded[0] != charset or not neighbours:
-            pieces += (_text(content, charset), "" if neighbours else gap)
-            charset, content = decoded[0], b""
-        content, gap = content + decoded[1], after
-    return "".join((*pieces, _text(content, charset), gap))
-
-
-def _text(content: bytes, charset: str) -> str:
-    return content.decode(charset, "replace") if content else ""
+        neighbours = charset != "" and not gap.strip(" \t")
+        if neighbours and decoded[0] == charset:
+            content += decoded[1]
+        else:
+            pieces.append(content.decode(charset or "ascii", "replace"))
+            pieces.append("" if neighbours else gap)
+            charset, content = decoded
+        gap = after
+    return "".join((*pieces, content.decode(charset or "ascii", "replace"), gap))
 
 
 def _decode_word(label: str, kind: str, word: str) -> tuple[str, bytes] | None:
     """Return the character set and the bytes of an encoded word."""
-    charset = charset_of(label.partition("*")[0])  # RFC 2231 adds "*language"
+    charset = charset_of(label)
     if charset is None:
         return None
     content = word.encode("utf-8", "replace")
     try:
-        return charset, _from_base64(content) if kind in "bB" else _from_q(content)
+        if kind in "qQ":
+            return charset, binascii.a2b_qp(content, header=True)
+        # Mailers leave out the padding; more of it than needed does no harm.
+        return charset, binascii.a2b_base64(content.rstrip(b"=") + b"==")
     except binascii.Error:
         return None
-
-
-def _from_base64(content: bytes) -> bytes:
-    # Mailers leave out the padding; more of it than needed does no harm.
-    return binascii.a2b_base64(content.rstrip(b"=") + b"==")
-
-
-def _from_q(content: bytes) -> bytes:
-    return binascii.a2b_qp(content, header=True)
 
 
 @functools.lru_cache(maxsize=256)
 def charset_of(label: str) -> str | None:
     """Return the codec for a charset label, or None where nobody could know what is meant."""
+    charset = label.partition("*")[0]  # RFC 2231 adds "*language"
     try:
-        codec = codecs.lookup(label)
-        b"a".decode(label)
+        codec = codecs.lookup(charset)
+        b"a".decode(charset)
     except (LookupError, ValueError, UnicodeError):
         return None
     name = codec.name.replace("-", "_")

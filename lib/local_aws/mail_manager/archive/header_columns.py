@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from local_aws.mail_manager.archive.headers import read_headers
+from local_aws.mail_manager.archive.spans import pack
 
 if TYPE_CHECKING:
+    from local_aws.mail_manager.archive.header_fields import MailTable
     from local_aws.mail_manager.archive.header_table import HeaderTable
+    from local_aws.mail_manager.archive.segment_file import StoredMail
 
 MANY = 40
 """Messages from which on their headers are sooner read all at once than one by one."""
@@ -40,12 +43,29 @@ class HeaderList:
         """Return all headers called `name` as one list of addresses, as readers show them."""
         return [headers.joined(name) for headers in self._headers]
 
+    def spans(self) -> list[bytes]:
+        """Return where the headers lie that rows show; see `Spans`."""
+        return [pack(headers.places) for headers in self._headers]
 
-def header_columns(raws: Sequence[bytes]) -> HeaderList | HeaderTable:
+
+def header_columns(raws: Sequence[bytes]) -> HeaderList | MailTable:
     """Return the headers of messages, read in whichever way is quicker."""
     if len(raws) < MANY:
         return HeaderList(raws)
     # numpy takes longer to import than all else here, and small archives do without it.
-    from local_aws.mail_manager.archive.header_table import HeaderTable
+    from local_aws.mail_manager.archive.header_fields import MailTable
 
-    return HeaderTable(raws)
+    return MailTable(raws)
+
+
+def shown_columns(mails: Sequence[StoredMail]) -> HeaderList | HeaderTable:
+    """Return the headers of archived messages that rows show."""
+    if len(mails) < MANY:
+        return HeaderList([mail.record.raw for mail in mails])
+    from local_aws.mail_manager.archive.header_table import HeaderTable
+    from local_aws.mail_manager.archive.span_fields import SpanFields
+
+    spans = [mail.spans for mail in mails]
+    unknown = [] if all(spans) else [at for at, span in enumerate(spans) if not span]
+    odd = {at: read_headers(mails[at].record.raw) for at in unknown}
+    return HeaderTable(SpanFields(mails, spans), odd, len(mails))

@@ -8,10 +8,9 @@ is given, and what can't be decoded is shown as it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from local_aws.mail_manager.archive.encoded_words import decode_words
-from local_aws.mail_manager.archive.text import clean
+from local_aws.mail_manager.archive.text import clean, lines_are_clean
 
 WANTED = frozenset(
     b"to from cc subject date message-id in-reply-to x-mailer x-original-mailer x-priority "
@@ -33,10 +32,14 @@ MAX_NAMES, MAX_NAME_BYTES = 2_000, 80
 class Headers:
     """The wanted headers of a message or of one part of it, each as it came, folds included."""
 
-    __slots__ = ("_values", "end")
+    __slots__ = ("_values", "end", "places")
 
-    def __init__(self, values: dict[bytes, list[bytes]], end: int) -> None:
+    def __init__(
+        self, values: dict[bytes, list[bytes]], places: list[tuple[bytes, int, int]], end: int
+    ) -> None:
         self._values = values
+        self.places = places
+        """(name, where its value begins, its size) of each header, from the top."""
         self.end = end
         """Where the body begins, as an offset into the message."""
 
@@ -67,7 +70,10 @@ def read_headers(raw: bytes, start: int = 0, limit: int | None = None) -> Header
     """Read the headers that begin at `start`; they end at the first line that can't be one."""
     block, end = header_block(raw, start, len(raw) if limit is None else limit)
     values: dict[bytes, list[bytes]] = {}
+    places: list[tuple[bytes, int, int]] = []
+    at = start
     for lines in _NEXT_HEADER.split(block):
+        at += len(lines) + 1
         name, colon, value = lines.partition(b":")
         key = _names.get(name) if colon else None
         if key is None:
@@ -76,7 +82,8 @@ def read_headers(raw: bytes, start: int = 0, limit: int | None = None) -> Header
                 break
         if key:
             values.setdefault(key, []).append(value)
-    return Headers(values, end)
+            places.append((key, at - 1 - len(value), len(value)))
+    return Headers(values, places, end)
 
 
 def _read_name(lines: bytes) -> tuple[bytes | None, bytes]:
@@ -108,6 +115,13 @@ def unfold(value: bytes) -> bytes:
     return b" ".join(map(bytes.strip, value.split(b"\n"))) if b"\n" in value else value
 
 
+def unfold_all(values: list[bytes]) -> list[bytes]:
+    """Return values as `unfold` does."""
+    if b"\n" not in b"".join(values):
+        return values
+    return [unfold(value) if b"\n" in value else value for value in values]
+
+
 def header_block(raw: bytes, start: int, limit: int) -> tuple[bytes, int]:
     """Return the headers that begin at `start`, undivided, and where the body begins."""
     for empty in (b"\r\n", b"\n"):
@@ -134,8 +148,9 @@ def decode(value: bytes) -> str:
     return clean(text).strip()
 
 
-def decode_all(values: Sequence[bytes]) -> list[str]:
-    """Return what `decode` returns for each value, sooner; none may have a line feed."""
+def decode_all(folded: list[bytes]) -> list[str]:
+    """Return what `decode` returns for each value once it is unfolded, sooner."""
+    values = unfold_all(folded)
     try:
         whole = decode_words(b"\n".join(values).decode())
     except UnicodeDecodeError:
@@ -143,6 +158,6 @@ def decode_all(values: Sequence[bytes]) -> list[str]:
     texts = whole.split("\n")
     if len(texts) != len(values):  # one had an encoded line feed, or there is none
         return list(map(decode, values))
-    if whole.replace("\n", "").isprintable():
-        return [text.strip() for text in texts]
+    if lines_are_clean(whole):
+        return list(map(str.strip, texts))
     return [clean(text).strip() for text in texts]

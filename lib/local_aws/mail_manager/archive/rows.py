@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from local_aws.mail_manager.archive.archive import instant
 from local_aws.mail_manager.archive.batches import batches
-from local_aws.mail_manager.archive.header_columns import HeaderList, header_columns
+from local_aws.mail_manager.archive.header_columns import HeaderList, shown_columns
 from local_aws.mail_manager.archive.segment import Record
 from local_aws.mail_manager.archive.segment_file import StoredMail
 from local_aws.protocol.serialise import iso8601
@@ -17,36 +17,43 @@ if TYPE_CHECKING:
     from local_aws.mail_manager.archive.archive import Archive
     from local_aws.mail_manager.archive.header_table import HeaderTable
 
-FIRST = {
-    "Date": b"date",
-    "From": b"from",
-    "Subject": b"subject",
-    "MessageId": b"message-id",
-    "InReplyTo": b"in-reply-to",
-    "XMailer": b"x-mailer",
-    "XOriginalMailer": b"x-original-mailer",
-    "XPriority": b"x-priority",
-}
-"""Members of a Row -> headers that may stand once."""
+_ONCE = (
+    *(b"date", b"from", b"subject", b"message-id"),
+    *(b"in-reply-to", b"x-mailer", b"x-original-mailer", b"x-priority"),
+)
+"""Headers that may stand once."""
 
-LISTS = {"To": b"to", "Cc": b"cc"}
-"""Members of a Row -> headers of addresses, which some mailers write twice."""
+_LISTS = (b"to", b"cc")
+"""Headers of addresses, which some mailers write twice."""
 
 
 def rows_of(archive: Archive, mails: Iterable[StoredMail]) -> Iterator[dict[str, Any]]:
     """Yield the Rows of a search result."""
-    for batch in batches(mails, lambda mail: mail.record.raw):
-        headers = header_columns([mail.record.raw for mail in batch])
+    for batch in batches(mails, lambda mail: mail.record.size):
+        headers = shown_columns(batch)
         members, received = header_members(headers), headers.every(b"received")
         yield from map(partial(_row, archive), batch, members, received)
 
 
 def header_members(headers: HeaderList | HeaderTable) -> Iterator[dict[str, str | None]]:
     """Yield the members of Rows that are headers, but for those of which there are several."""
-    columns = [*map(headers.first, FIRST.values()), *map(headers.joined, LISTS.values())]
-    shown = ([text or None for text in column] for column in columns)
-    names = (*FIRST, *LISTS)
-    return (dict(zip(names, texts, strict=True)) for texts in zip(*shown, strict=True))
+    columns = (*map(headers.first, _ONCE), *map(headers.joined, _LISTS))
+    # One by one: a dict made of a row of names and one of values takes three times as long.
+    for date, sender, subject, own_id, answered, mailer, first_mailer, priority, to, cc in zip(
+        *columns, strict=True
+    ):
+        yield {
+            "Date": date or None,
+            "From": sender or None,
+            "Subject": subject or None,
+            "MessageId": own_id or None,
+            "InReplyTo": answered or None,
+            "XMailer": mailer or None,
+            "XOriginalMailer": first_mailer or None,
+            "XPriority": priority or None,
+            "To": to or None,
+            "Cc": cc or None,
+        }
 
 
 def _row(

@@ -1,6 +1,6 @@
 """Segments: append-only files of messages, the truth from which everything else is derived.
 
-A segment is a row of records. A record is a fixed head (see `_HEAD`), the message's description as
+A segment is a row of records. A record is a fixed head (see `HEAD`), the message's description as
 JSON and the message as it came. The checksum covers everything after itself, so a record that was
 cut off by a crash, or damaged later, is known as such.
 """
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_HEAD = struct.Struct(">4sIQdII")
+HEAD = struct.Struct(">4sIQdII")
 """Mark, CRC-32, number, time of receipt (epoch seconds), bytes of description, bytes of message."""
 
 _FIELDS = struct.Struct(">QdII")
@@ -23,8 +23,8 @@ _FIELDS = struct.Struct(">QdII")
 
 MARK = b"\x89Mar"
 
-_CHECKED_FROM = _HEAD.size - _FIELDS.size
-_CHECK_START = zlib.crc32(MARK + bytes(_CHECKED_FROM - len(MARK)))
+CHECKED_FROM = HEAD.size - _FIELDS.size
+CHECK_START = zlib.crc32(MARK + bytes(CHECKED_FROM - len(MARK)))
 """The checksum covers the head as if its own place were empty, the description and the message."""
 
 _to_json = json.JSONEncoder(separators=(",", ":")).encode
@@ -37,16 +37,29 @@ class Record(NamedTuple):
 
     number: int
     received: float
-    described: bytes
-    raw: bytes
     offset: int
-    """Where it begins in the data that it was read from."""
+    """Where it begins in the segment."""
+    data: bytes
+    """What it was read from, maybe together with its neighbours."""
+    described_at: int
+    raw_at: int
     end: int
+    """Places in `data`: of the description, of the message, and where that ends."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes."""
+        return HEAD.size + self.end - self.described_at
+
+    @property
+    def raw(self) -> bytes:
+        """The message as it came."""
+        return self.data[self.raw_at : self.end]
 
     @property
     def description(self) -> dict[str, Any]:
         """ "Envelope" and "Metadata" in the shape the API gives them."""
-        found: dict[str, Any] = json.loads(self.described.decode())
+        found: dict[str, Any] = json.loads(self.data[self.described_at : self.raw_at].decode())
         return found
 
 
@@ -58,44 +71,53 @@ def encode_description(description: dict[str, Any]) -> bytes:
 def encode_head(number: int, received: float, description: bytes, raw: bytes) -> bytes:
     """Return what stands in a record before the description and the message."""
     fields = _FIELDS.pack(number, received, len(description), len(raw))
-    check = zlib.crc32(raw, zlib.crc32(description, zlib.crc32(fields, _CHECK_START)))
+    check = zlib.crc32(raw, zlib.crc32(description, zlib.crc32(fields, CHECK_START)))
     return b"%b%b%b" % (MARK, check.to_bytes(4, "big"), fields)
 
 
 def record_size(description: bytes, raw: bytes) -> int:
     """Return how many bytes a record takes."""
-    return _HEAD.size + len(description) + len(raw)
+    return HEAD.size + len(description) + len(raw)
 
 
-def read_record(data: bytes | memoryview, offset: int) -> Record | None:
-    """Return the record at `offset`, or None where no whole and undamaged record begins."""
-    begin = offset + _HEAD.size
-    if begin > len(data):
+def read_record(data: bytes, at: int, start: int) -> Record | None:
+    """Return the record at `at` in `data`, which begins at `start` in a segment.
+
+    None where no whole and undamaged record begins.
+    """
+    described_at = at + HEAD.size
+    if described_at > len(data):
         return None
-    mark, check, number, received, described, size = _HEAD.unpack_from(data, offset)
-    middle = begin + described
-    end = middle + size
+    mark, check, number, received, described, size = HEAD.unpack_from(data, at)
+    raw_at = described_at + described
+    end = raw_at + size
     if mark != MARK or end > len(data):
         return None
-    if zlib.crc32(data[offset + _CHECKED_FROM : end], _CHECK_START) != check:
+    if zlib.crc32(data[at + CHECKED_FROM : end], CHECK_START) != check:
         return None
-    return Record(number, received, bytes(data[begin:middle]), bytes(data[middle:end]), offset, end)
+    return Record(number, received, start + at, data, described_at, raw_at, end)
 
 
 def scan(path: Path) -> Iterator[Record]:
     """Yield the records of a segment in order, passing over what is damaged."""
     if path.stat().st_size == 0:
         return
-    with (
-        path.open("rb") as file,
-        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-        memoryview(data) as view,
-    ):
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         offset = 0
-        while 0 <= offset < len(view):
-            record = read_record(view, offset)
+        while 0 <= offset < len(data):
+            record = read_record(data[offset : _end_of(data, offset)], 0, offset)
             if record is None:
                 offset = data.find(MARK, offset + 1)
             else:
-                offset = record.end
                 yield record
+                offset += record.size
+
+
+def _end_of(data: mmap.mmap, offset: int) -> int:
+    """Return where the record ends that seems to begin there; `offset` where none can."""
+    head = data[offset : offset + HEAD.size]
+    if len(head) < HEAD.size or not head.startswith(MARK):
+        return offset
+    *_, described, size = HEAD.unpack(head)
+    end: int = offset + HEAD.size + described + size
+    return end if end <= len(data) else offset

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.mail_manager.archive.attributes import Attributes, read_attributes
 from local_aws.mail_manager.archive.batches import batches
+from local_aws.mail_manager.archive.header_columns import MANY
 from local_aws.mail_manager.archive.segment import Record, read_record, scan
+from local_aws.mail_manager.archive.spans import Spans
 from local_aws.mail_manager.archive.tail import Places, Tail
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class StoredMail(NamedTuple):
 
     record: Record
     has_attachments: bool
+    spans: Spans
 
 
 class SegmentFile:
@@ -129,13 +132,27 @@ class SegmentFile:
         first, after = run[-1], run[0] + 1
         start = index.offsets[first]
         end = index.offsets[after] if after < index.count else self.size
-        data = memoryview(os.pread(self._descriptor, end - start, start))
-        for position in run:
-            offset = index.offsets[position]
-            record = read_record(data, offset - start)
-            if record is None:
-                raise OSError(f"{self.path.name}: the message at byte {offset} is damaged.")
-            yield StoredMail(record, index.attachments[position])
+        data = os.pread(self._descriptor, end - start, start)
+        places = [index.offsets[position] - start for position in run]
+        records = self._read_records(data, places, start)
+        attachments = [index.attachments[position] for position in run]
+        columns = zip(records, attachments, index.spans_of(run), strict=True)
+        yield from map(StoredMail._make, columns)
+
+    def _read_records(self, data: bytes, places: Sequence[int], start: int) -> list[Record]:
+        if len(places) >= MANY:
+            # numpy takes longer to import than all else here, and small archives do without it.
+            from local_aws.mail_manager.archive.record_table import read_records
+
+            if records := read_records(data, places, start):
+                return records
+        return [self._read_record(data, place, start) for place in places]
+
+    def _read_record(self, data: bytes, place: int, start: int) -> Record:
+        record = read_record(data, place, start)
+        if record is None:
+            raise OSError(f"{self.path.name}: the message at byte {start + place} is damaged.")
+        return record
 
     def close(self) -> None:
         """Give back the file; nothing can be done with the segment afterwards."""
@@ -168,7 +185,6 @@ def _runs(positions: Iterable[int], offsets: Sequence[int]) -> Iterator[list[int
 
 
 def _load_index(path: Path, size: int) -> Block | None:
-    # numpy takes longer to import than all else here, and small archives do without it.
     from local_aws.mail_manager.archive.block import Block
 
     return Block.load(path, size)
@@ -177,11 +193,11 @@ def _load_index(path: Path, size: int) -> Block | None:
 def _read_all(path: Path) -> tuple[Tail, int]:
     """Return the index of a segment and where its last whole record ends."""
     tail, end = Tail(), 0
-    for batch in batches(scan(path), attrgetter("raw")):
-        numbers, received, _, raws, offsets, _ = zip(*batch, strict=True)
-        attributes = read_attributes(raws, (record.description for record in batch))
-        tail.add(Places(numbers, received, offsets), attributes)
-        end = batch[-1].end
+    for batch in batches(scan(path), attrgetter("size")):
+        numbers, received, offsets, *_ = zip(*batch, strict=True)
+        raws, described = [one.raw for one in batch], (one.description for one in batch)
+        tail.add(Places(numbers, received, offsets), read_attributes(raws, described))
+        end = batch[-1].offset + batch[-1].size
     return tail, end
 
 

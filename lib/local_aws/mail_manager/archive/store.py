@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import accumulate, chain, groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,7 +103,7 @@ class ArchiveStore:
 
     def append_many(self, mails: Iterable[Mail]) -> Iterator[int]:
         """Store messages and yield their numbers, each when it is safe; quicker than one by one."""
-        for batch in batches(mails, attrgetter("raw")):
+        for batch in batches(mails, lambda mail: len(mail.raw)):
             yield from self._add(batch)
 
     def search(self, question: Question, limit: int) -> list[Hit]:
@@ -126,7 +126,7 @@ class ArchiveStore:
         """Yield messages, in order, without those that there are none of; quicker than `read`."""
         segments = self._segments
         firsts = [segment.first_number for segment in segments]
-        for after, group in groupby(numbers, lambda number: bisect_right(firsts, number)):
+        for after, group in groupby(numbers, partial(bisect_right, firsts)):
             if after > 0:
                 yield from segments[after - 1].read_many(group)
 

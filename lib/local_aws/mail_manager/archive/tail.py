@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.mail_manager.archive.attributes import ATTRIBUTES, Attributes
@@ -20,6 +20,7 @@ from local_aws.mail_manager.archive.filters import (
     Positions,
     Question,
 )
+from local_aws.mail_manager.archive.spans import Spans
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.block import Block
@@ -70,6 +71,8 @@ class Tail:
         """The first and the last time of receipt."""
         self.numbers, self.received, self.offsets = array("q"), array("d"), array("q")
         self.attachments: list[bool] = []
+        self.spans, self.span_firsts = bytearray(), array("I", [0])
+        """Where headers lie (see `Spans`), and where in this those of each message begin."""
         self.columns = [Values() for _ in ATTRIBUTES]
         self._block: Block | None = None
 
@@ -79,11 +82,19 @@ class Tail:
         self.received.extend(places.received)
         self.offsets.extend(places.offsets)
         self.attachments += attributes.attachments
+        firsts = accumulate(map(len, attributes.spans), initial=len(self.spans))
+        self.span_firsts.extend(islice(firsts, 1, None))
+        self.spans += b"".join(attributes.spans)
         for column, texts in zip(self.columns, attributes.texts, strict=True):
             column.extend(texts)
         self.oldest = min(self.oldest, *places.received)
         self.newest = max(self.newest, *places.received)
         self.count += len(places.numbers)
+
+    def spans_of(self, positions: Iterable[int]) -> list[Spans]:
+        """Return where the headers of the messages at some positions lie."""
+        spans, firsts = self.spans, self.span_firsts
+        return [spans[firsts[at] : firsts[at + 1]] for at in positions]
 
     def search(self, question: Question, limit: int) -> list[tuple[float, int]]:
         """Return (time of receipt, number) of the newest `limit` messages that match; some more."""

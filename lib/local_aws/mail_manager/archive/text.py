@@ -14,6 +14,8 @@ VALUE_SEPARATOR = "\x1f"
 FOLDING = f"NFC, {'casefold' if IGNORE_CASE else 'case kept'}, 1"
 """Names what `fold` does; an index that was made with another folding is made anew."""
 
+_CONTROLS_IN_LINES = bytes([*range(10), *range(11, 32), 127])
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -23,6 +25,15 @@ def clean(text: str) -> str:
         return text
     whole = text.encode("utf-8", "replace").decode("utf-8")
     return _CONTROLS.sub(" ", whole)
+
+
+def lines_are_clean(text: str) -> bool:
+    """Return whether `clean` would leave each line of a text as it is."""
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return False
+    return len(encoded.translate(None, _CONTROLS_IN_LINES)) == len(encoded)
 
 
 def fold(text: str) -> str:
