@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from random import Random
 from typing import TYPE_CHECKING
 
+from messaging_lab.campaign import crowd
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 from messaging_lab.feedback import FeedbackId, read_feedback_id
 from messaging_lab.postmaster import open_postmaster
@@ -18,6 +20,16 @@ if TYPE_CHECKING:
 
 STREAM, KIND = "invoices", "transactional"
 AGAIN = "offers-2"
+
+SUBSCRIBERS = current_workbook().mails // 2
+"""How many they are in the lesson, crowd(lab, "soup", SUBSCRIBERS)."""
+
+FIRST_CAMPAIGN = SUBSCRIBERS
+"""Mails that subscribers have got and read in the lesson itself."""
+
+ASKED = 300
+"""Subscribers at Gmail whose mailboxes are looked into: where 100 of a thousand or three have got
+something, it is as good as certain that one of these has."""
 
 
 @exercise(
@@ -65,7 +77,7 @@ def _field(name: str, found: FeedbackId, wanted: str) -> Finding:
     ),
 )
 def send_the_offer_to_who_wants_it(lab: Lab) -> Iterator[Finding]:
-    """Ask Postmaster Tools for the identifier's spam rate."""
+    """Ask Postmaster Tools for the identifier's spam rate, and mailboxes for the field it is in."""
     last = lab.clock.now.date()
     found = open_postmaster(lab).figures(
         lab.domain, [feedback_loop(AGAIN)], last - timedelta(days=7), last, overall=True
@@ -77,6 +89,7 @@ def send_the_offer_to_who_wants_it(lab: Lab) -> Iterator[Finding]:
         )
         return
     yield right(f"Postmaster Tools has a figure for {AGAIN}.")
+    yield _stands_in_a(lab)
     rate = found[0].value
     yield expect(
         rate < NEVER,
@@ -92,12 +105,38 @@ def send_the_offer_to_who_wants_it(lab: Lab) -> Iterator[Finding]:
     )
 
 
+def _stands_in_a(lab: Lab) -> Finding:
+    """Look at the mail itself, since Google counts an identifier whichever field it stands in."""
+    found = _newest_with(lab, AGAIN)
+    if found is None:
+        return missing(
+            f"None of {ASKED} subscribers at Gmail has got {AGAIN}.", look='crowds["subscribers"]'
+        )
+    field = "a" if found.a == AGAIN else "b"
+    return expect(
+        field == "a",
+        f"{AGAIN} stands in field a of its mail.",
+        f"{AGAIN} stands in field {field} of its mail, where the kind of mail belongs. Field a is "
+        f"{found.a or 'empty'}.",
+        look='lab.inbox(reader)[-1].header("Feedback-ID")',
+    )
+
+
+def _newest_with(lab: Lab, identifier: str) -> FeedbackId | None:
+    """Return the Feedback-ID of the newest mail with an identifier that subscribers have got."""
+    gmail = [one for one in crowd(lab, "soup", SUBSCRIBERS) if one.endswith("@gmail.example")]
+    asked = Random(identifier).sample(gmail, min(ASKED, len(gmail)))
+    mails = [mail for one in asked for mail in lab.inbox(one) if identifier.encode() in mail.raw]
+    for mail in sorted(mails, key=lambda one: one.received_at, reverse=True):
+        value = mail.header("Feedback-ID")
+        found = read_feedback_id(value) if value else FeedbackId()
+        if identifier in found.identifiers:
+            return found
+    return None
+
+
 def _was_read(lab: Lab) -> bool:
     """Whether all mail that subscribers of the campaign have got has been found by them."""
     opened = [one for one in lab.world.done() if one["audience"] == "subscribers"]
     received = sum(one["count"] for one in opened if one["deed"] == "received")
     return bool(received > FIRST_CAMPAIGN)
-
-
-FIRST_CAMPAIGN = current_workbook().mails // 2
-"""Mails that subscribers have got and read in the lesson itself."""

@@ -75,7 +75,7 @@ def test_2_blank_and_too_few(lab):
 
 
 def test_2_not_read_then_solved(lab):
-    some = crowd(lab, "some", 200)
+    some = crowd(lab, "soup", 200)
     assert send_each(lab, letter(lab, "offers-2", ""), some, "offers") == 200
     assert missing(lab, "05-2") == [
         "Nobody has looked at it yet: a rate of unread mail says nothing."
@@ -91,7 +91,26 @@ def test_2_sent_to_strangers(lab):
     lab.world.let_read({"strangers": some})
     lab.clock.advance(hours=24)
     found = missing(lab, "05-2")
-    assert "and 0.3 % must not be reached" in found[0] and len(found) == 2
+    assert found[0] == "None of 300 subscribers at Gmail has got offers-2."
+    assert "and 0.3 % must not be reached" in found[1] and len(found) == 3
+
+
+def offer(lab, a, b, readers):
+    send_each(lab, letter(lab, a, b), readers, "offers")
+    lab.world.let_read({"subscribers": readers})
+    lab.clock.advance(hours=24)
+
+
+@pytest.mark.parametrize(("a", "told"), [("marketing", "marketing"), ("", "empty")])
+def test_2_in_the_other_field_then_solved(lab, a, told):
+    readers = crowd(lab, "soup", 5000)[-200:]
+    offer(lab, a, "offers-2", readers)
+    assert missing(lab, "05-2") == [
+        "offers-2 stands in field b of its mail, where the kind of mail belongs. "
+        f"Field a is {told}."
+    ]
+    offer(lab, "offers-2", "marketing", readers)
+    assert lab.check("05-2").passed
 
 
 def test_2_before_the_domain_is_verified(lab):
