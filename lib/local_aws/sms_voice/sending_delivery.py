@@ -28,7 +28,7 @@ def begin(state: SmsState, message: Message) -> None:
     elif problem := sending_media.problem(state, message):
         end(state, message, problem)
     elif message.destination in simulators():
-        end(state, message, simulators()[message.destination].outcome)
+        _to_simulator(state, message, simulators()[message.destination].outcome)
     else:
         _to_carrier(state, message)
 
@@ -53,6 +53,18 @@ def end(state: SmsState, message: Message, status: str) -> None:
     happened(state, message, status, final=True)
 
 
+def _to_simulator(state: SmsState, message: Message, outcome: str) -> None:
+    # AWS shows nobody what its simulators were sent; here the one that takes it keeps it, as phones
+    # do, so that a learner can read it.
+    if outcome == "SUCCESSFUL":
+        state.aws.internet.phones.put(message.destination, _on_phone(state, message))
+    end(state, message, outcome)
+
+
+def _on_phone(state: SmsState, message: Message) -> TextMessage:
+    return TextMessage(message.body, message.sender, state.now(), message.media_url)
+
+
 def _to_carrier(state: SmsState, message: Message) -> None:
     condition = state.aws.internet.phones.condition(message.destination)
     if condition.name != "late":
@@ -68,7 +80,7 @@ def _to_carrier(state: SmsState, message: Message) -> None:
 
 def _hand_over(state: SmsState, message: Message) -> None:
     happened(state, message, "PENDING", final=False)
-    text = TextMessage(message.body, message.sender, state.now(), message.media_url)
+    text = _on_phone(state, message)
     told = carriers.deliver(state.aws.internet, message.destination, message.country, text)
     if told is None:
         state.aws.clock.call_later(UNKNOWN_SECONDS, end, state, message, "UNKNOWN")

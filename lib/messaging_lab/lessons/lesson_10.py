@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from messaging_lab.exercises import Finding, exercise, expect, missing, right
 from messaging_lab.simulators import simulator_phone
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 CONFIGURATION_SET = "reminders"
 LOG_GROUP = f"/{current_workbook().slug}/sms"
 FINAL = {"draft": "final"}
+WHEN = ("Thursday", "18:00", "19:00")
 EVERYTHING = {"ALL", "TEXT_ALL"}
 FAILURES = {"TEXT_BLOCKED", "TEXT_INVALID", "TEXT_UNREACHABLE"}
 
@@ -30,7 +32,10 @@ FAILURES = {"TEXT_BLOCKED", "TEXT_INVALID", "TEXT_UNREACHABLE"}
     ),
 )
 def say_the_same_in_one_part(lab: Lab) -> Iterator[Finding]:
-    """Look at the newest event of a text that is marked as final."""
+    """Look at the newest event of a text that is marked as final, and at the text where it came.
+
+    On AWS nobody sees what a simulator was sent.
+    """
     events = sms_events(lab, LOG_GROUP)
     marked = [one for one in events if FINAL.items() <= one.get("context", {}).items()]
     if not marked:
@@ -57,6 +62,22 @@ def say_the_same_in_one_part(lab: Lab) -> Iterator[Finding]:
         "It is one part.",
         f"It is {event['totalMessageParts']} parts.",
         look="parts_of(text)",
+    )
+    if lab.is_local and event["destinationPhoneNumber"] == simulator_phone("US"):
+        yield _says_when(lab, event)
+
+
+def _says_when(lab: Lab, event: dict[str, Any]) -> Finding:
+    """Look for day and hours in what the simulator was sent at the time of an event."""
+    when = datetime.fromtimestamp(event["messageRequestTimestamp"] / 1000, UTC)
+    texts = lab.world.phone(event["destinationPhoneNumber"])
+    bodies = [one["body"] for one in texts if datetime.fromisoformat(one["received_at"]) == when]
+    gone = [word for word in WHEN if not any(word in body for body in bodies)]
+    return expect(
+        not gone,
+        "It says the day and the hours.",
+        f"It doesn't say {', '.join(gone)} any more.",
+        look='lab.world.phone(simulator_phone("US"))[-1]["body"]',
     )
 
 

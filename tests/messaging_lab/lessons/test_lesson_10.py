@@ -55,6 +55,15 @@ def test_1_too_long(lab):
     assert missing(lab, "10-1") == ["It is 2 parts."]
 
 
+def test_1_without_the_hours_then_solved(lab):
+    send(lab, "Ana's box comes on Thursday.")
+    assert missing(lab, "10-1") == ["It doesn't say 18:00, 19:00 any more."]
+    send(lab, PLAIN, context={"draft": "first"})
+    assert missing(lab, "10-1") == ["It doesn't say 18:00, 19:00 any more."]
+    send(lab, PLAIN)
+    assert lab.check("10-1").passed
+
+
 def test_1_to_the_wrong_number_then_solved(lab):
     send(lab, PLAIN, kind="failure")
     assert missing(lab, "10-1") == ["It went to +14254147167, not to +14254147755."]
