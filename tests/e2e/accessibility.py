@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-HEAVY = frozenset({"serious", "critical"})
-
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => one.open = true)"
 """What is folded is judged as well."""
 
 
 def findings(page: Page, within: str = "") -> list[str]:
-    """Return the serious and critical findings of axe, in words; `within` is a CSS selector."""
+    """Return what axe finds, minor things too, in words; `within` is a CSS selector."""
     # Collected without the developers' packages as well, where slow tests are left out.
     from axe_playwright_python.sync_playwright import Axe
 
@@ -27,6 +25,5 @@ def findings(page: Page, within: str = "") -> list[str]:
     return [
         f"{rule['impact']} {rule['id']}: {node['html'][:300]} {node['failureSummary']}"
         for rule in found["violations"]
-        if rule["impact"] in HEAVY
         for node in rule["nodes"]
     ]

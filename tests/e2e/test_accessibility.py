@@ -1,6 +1,6 @@
 """Everybody can read and use what is shown: in JupyterLab, in the window, in a report.
 
-axe finds no serious fault in light or dark, and panels, forms and questions work by keyboard alone.
+axe finds no fault in light or dark, and panels, forms and questions work by keyboard alone.
 """
 
 from __future__ import annotations

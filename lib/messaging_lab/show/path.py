@@ -51,15 +51,18 @@ class Path(Shown):
     dmarc: Step
     outcome: Step
     header_from: str
+    level: int = 3
+    """Of the lanes' headings, for screen readers."""
 
     def html(self) -> Html:
         """Return the lanes side by side over the verdict."""
-        lanes = tag("div", *map(_lane, self.lanes), class_="mlab-lanes")
+        lanes = tag("div", *(_lane(one, self.level) for one in self.lanes), class_="mlab-lanes")
         ends = (
             tag("div", _station(step), class_="mlab-end") for step in (self.dmarc, self.outcome)
         )
         label = f"Path from bytes to verdict for mail from {self.header_from}"
-        return tag("section", lanes, join(ends, _ARROW), class_="mlab-path", aria_label=label)
+        shown = join(ends, _ARROW)
+        return tag("div", lanes, shown, class_="mlab-path", role="group", aria_label=label)
 
     def text(self) -> str:
         """Return the lanes one below the other, then the verdict."""
@@ -222,9 +225,9 @@ _STOP = tag(
 )  # fmt: skip
 
 
-def _lane(lane: Lane) -> Html:
+def _lane(lane: Lane, level: int) -> Html:
     domain = tag("code", lane.domain or "(no domain)")
-    title = heading(4, tag("span", lane.method), " ", domain, class_="mlab-lane")
+    title = heading(level, tag("span", lane.method), " ", domain, class_="mlab-lane")
     steps = tag("ol", *(tag("li", _station(step)) for step in lane.steps))
     end = tag("p", _ARROW if lane.counts else _STOP, _end_words(lane), class_="mlab-lane-end")
     state = "counts" if lane.counts else "stops"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from messaging_lab.authentication.dkim import Lookup, signatures
 from messaging_lab.authentication.fields import Received, decoded, read
@@ -69,7 +69,7 @@ def walk_through(
         decoded(parsed.get("Subject")),
         judge(message, lookup),
         sum(one.body_changed for one in signatures(parsed)),
-        trace(message, lookup, outcome),
+        replace(trace(message, lookup, outcome), level=4),
         tuple(hops(parsed)),
         explain(message),
     )

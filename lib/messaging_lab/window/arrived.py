@@ -162,6 +162,7 @@ def message_page(aws: LocalAws, query: Query) -> Page:
     shown: list[Part] = [
         where,
         open_mail(message.raw),
+        tag("h2", "How it got here"),
         walk_through(message.raw, lookup, message.folder),
     ]
     return Page(subject(message.raw), shown, live=False)
