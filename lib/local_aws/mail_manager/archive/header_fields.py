@@ -72,13 +72,16 @@ class HeaderFields:
         unfinished = (sizes == HEAD_BYTES) & (self.bodies == HEAD_BYTES)
         self.odd = {*self._messages[~self._ordinary].tolist(), *np.flatnonzero(unfinished).tolist()}
 
-    def named(self, name: bytes) -> tuple[list[int], list[bytes]]:
-        """Return in which messages headers called `name` are, in order, and their values."""
+    def named(self, name: bytes) -> tuple[Sequence[int], list[bytes]]:
+        """Return what `Fields.named` does."""
         at = self._at(name)
         begins, ends = self._begins[at] + len(name) + 1, self._ends[at]
         spans = zip(begins.tolist(), ends.tolist(), strict=True)
         text = self._text
-        return self._messages[at].tolist(), [text[begin:end] for begin, end in spans]
+        values = [text[begin:end] for begin, end in spans]
+        if len(at) == len(self._starts) and not self.repeats(name):
+            return range(len(at)), values
+        return self._messages[at].tolist(), values
 
     def repeats(self, name: bytes) -> bool:
         """Return whether a message has several headers called `name`."""

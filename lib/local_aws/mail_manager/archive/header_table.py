@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
 from local_aws.mail_manager.archive.headers import Headers, decode_all, unfold_all
@@ -13,10 +13,10 @@ Value = TypeVar("Value")
 class Fields(Protocol):
     """Finds headers in messages."""
 
-    def named(self, name: bytes) -> tuple[list[int], list[bytes]]:
+    def named(self, name: bytes) -> tuple[Sequence[int], list[bytes]]:
         """Return in which messages headers called `name` are, in order, and their values.
 
-        The values may be folded.
+        The values may be folded. Where each message has one, the messages are a range of all.
         """
 
     def repeats(self, name: bytes) -> bool:
@@ -54,8 +54,8 @@ class HeaderTable:
             return [", ".join(texts) for texts in self.every(name)]
         return self.first(name)
 
-    def _first(self, messages: list[int], values: list[Value], none: Value) -> list[Value]:
-        if messages == list(range(self._count)):
+    def _first(self, messages: Sequence[int], values: list[Value], none: Value) -> list[Value]:
+        if messages == range(self._count):
             return values
         column = [none] * self._count
         for at, value in zip(reversed(messages), reversed(values), strict=True):

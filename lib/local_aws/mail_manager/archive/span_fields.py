@@ -29,11 +29,15 @@ class SpanFields:
         self._ends = self._begins + (packed & MAX_PLACE)[order]
         self._firsts = np.searchsorted(kinds[order], np.arange(len(SHOWN) + 1)).tolist()
 
-    def named(self, name: bytes) -> tuple[list[int], list[bytes]]:
-        """Return in which messages headers called `name` are, in order, and their values."""
+    def named(self, name: bytes) -> tuple[Sequence[int], list[bytes]]:
+        """Return what `Fields.named` does."""
         at, data = self._slice(name), self._data
+        begins, ends = self._begins[at].tolist(), self._ends[at].tolist()
+        if len(begins) == len(data) and not self.repeats(name):
+            spans = zip(data, begins, ends, strict=True)
+            return range(len(data)), [held[begin:end] for held, begin, end in spans]
         messages: list[int] = self._messages[at].tolist()
-        places = zip(messages, self._begins[at].tolist(), self._ends[at].tolist(), strict=True)
+        places = zip(messages, begins, ends, strict=True)
         return messages, [data[message][begin:end] for message, begin, end in places]
 
     def repeats(self, name: bytes) -> bool:
