@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local_aws.clock import START
-from local_aws.mail_manager.archive.store import ArchiveStore, Mail
+from local_aws.mail_manager.archive.storage.store import ArchiveStore, Mail
 from local_aws.mail_manager.samples import sample_mail
 
 NEWEST = START

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks._archive import NEWEST
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES
-from local_aws.mail_manager.archive.filters import Question, read_filters
+from local_aws.mail_manager.archive.reading.attributes import ATTRIBUTES
+from local_aws.mail_manager.archive.storage.filters import Question, read_filters
 
 RUNS = 9
 MONTH = 30 * 86_400

@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks._archive import as_mail
-from local_aws.mail_manager.archive.segment_file import sync
-from local_aws.mail_manager.archive.store import ArchiveStore, Mail
+from local_aws.mail_manager.archive.storage.segment_file import sync
+from local_aws.mail_manager.archive.storage.store import ArchiveStore, Mail
 
 MESSAGES, ROUNDS, THREADS = 1_000, 5, (1, 8, 32)
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from benchmarks._archive import NEWEST, as_mail, size
 from benchmarks._searches import FILTERS, MONTH, median, question
-from local_aws.mail_manager.archive.batches import BATCH_MESSAGES
-from local_aws.mail_manager.archive.store import ArchiveStore, Mail
+from local_aws.mail_manager.archive.storage.batches import BATCH_MESSAGES
+from local_aws.mail_manager.archive.storage.store import ArchiveStore, Mail
 
 SIZES = (10_000, 100_000, 1_000_000)
 FILLS = 5

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from benchmarks._archive import Run, mairix_settings, measure, notmuch_settings, size, write_maildir
-from local_aws.mail_manager.archive.attributes import read_attributes
-from local_aws.mail_manager.archive.batches import batches
-from local_aws.mail_manager.archive.store import ArchiveStore, Mail
+from local_aws.mail_manager.archive.reading.attributes import read_attributes
+from local_aws.mail_manager.archive.storage.batches import batches
+from local_aws.mail_manager.archive.storage.store import ArchiveStore, Mail
 
 MESSAGES, ROUNDS = 80_000, 2
 """More than a segment holds, so that the index of one is in the figures."""

@@ -23,11 +23,11 @@ from benchmarks._archive import (
     write_maildir,
 )
 from benchmarks._searches import FILTERS, MONTH, RUNS, contains, median, question
-from local_aws.mail_manager.archive.batches import batches
-from local_aws.mail_manager.archive.filters import Question
-from local_aws.mail_manager.archive.header_columns import shown_columns
+from local_aws.mail_manager.archive.reading.header_columns import shown_columns
 from local_aws.mail_manager.archive.rows import header_members
-from local_aws.mail_manager.archive.store import ArchiveStore
+from local_aws.mail_manager.archive.storage.batches import batches
+from local_aws.mail_manager.archive.storage.filters import Question
+from local_aws.mail_manager.archive.storage.store import ArchiveStore
 
 COMPARED = 100_000
 EVERYTHING = 10**9

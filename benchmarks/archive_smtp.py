@@ -19,7 +19,7 @@ from itertools import islice
 
 from benchmarks._archive import NEWEST
 from local_aws.mail_manager.archive.state import ArchiveState
-from local_aws.mail_manager.archive.store import ArchiveStore
+from local_aws.mail_manager.archive.storage.store import ArchiveStore
 from local_aws.mail_manager.ingress.listener import serve_ingress
 from local_aws.mail_manager.samples import SampleMail, sample_mail
 from local_aws.world import ACCOUNT_ID, REGION, LocalAws

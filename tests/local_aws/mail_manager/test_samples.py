@@ -7,9 +7,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import islice
 
-from tests.local_aws.mail_manager.archive_kit import attributes
+from tests.local_aws.mail_manager.archive.kit import attributes
 
-from local_aws.mail_manager.archive.text import fold
+from local_aws.mail_manager.archive.reading.text import fold
 from local_aws.mail_manager.samples import Company, sample_mail
 from local_aws.mail_manager.samples.messages import NEEDLE
 

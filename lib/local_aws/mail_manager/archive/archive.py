@@ -10,10 +10,10 @@ from typing import Any
 
 from local_aws.clock import Clock
 from local_aws.mail_manager.archive.contents import Contents
-from local_aws.mail_manager.archive.filters import Question
 from local_aws.mail_manager.archive.retention import PENDING_DELETION_SECONDS, oldest_kept
-from local_aws.mail_manager.archive.segment_file import StoredMail
-from local_aws.mail_manager.archive.store import ArchiveStore, Hit, Mail
+from local_aws.mail_manager.archive.storage.filters import Question
+from local_aws.mail_manager.archive.storage.segment_file import StoredMail
+from local_aws.mail_manager.archive.storage.store import ArchiveStore, Hit, Mail
 
 NUMBER_DIGITS = 12
 

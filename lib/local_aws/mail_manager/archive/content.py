@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, MIMEPart
 from typing import Any
 
-from local_aws.mail_manager.archive.encoded_words import charset_of
+from local_aws.mail_manager.archive.reading.encoded_words import charset_of
 
 
 def read_content(raw: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from local_aws.mail_manager.archive.store import Mail
+from local_aws.mail_manager.archive.storage.store import Mail
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.archive import Archive

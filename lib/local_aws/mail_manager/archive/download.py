@@ -8,7 +8,7 @@ from urllib.parse import quote
 from botocore.exceptions import ClientError
 
 from local_aws.context import Context
-from local_aws.mail_manager.archive.segment import Record
+from local_aws.mail_manager.archive.storage.segment import Record
 from local_aws.presigned import presign
 
 SERVICE_ACCOUNT = "000000000025"

@@ -15,7 +15,7 @@ from local_aws.mail_manager.archive.bucket_policy import refused_actions
 from local_aws.mail_manager.archive.jobs import Job, forget_old
 from local_aws.mail_manager.archive.rows import metadata_of
 from local_aws.mail_manager.archive.searches import question_of
-from local_aws.mail_manager.archive.store import Hit
+from local_aws.mail_manager.archive.storage.store import Hit
 from local_aws.mail_manager.errors import invalid, not_found, quota_exceeded
 
 if TYPE_CHECKING:

@@ -7,15 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from local_aws.mail_manager.archive.archive import instant
-from local_aws.mail_manager.archive.batches import batches
-from local_aws.mail_manager.archive.header_columns import HeaderList, shown_columns
-from local_aws.mail_manager.archive.segment import Record
-from local_aws.mail_manager.archive.segment_file import StoredMail
+from local_aws.mail_manager.archive.reading.header_columns import HeaderList, shown_columns
+from local_aws.mail_manager.archive.storage.batches import batches
+from local_aws.mail_manager.archive.storage.segment import Record
+from local_aws.mail_manager.archive.storage.segment_file import StoredMail
 from local_aws.protocol.serialise import iso8601
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.archive import Archive
-    from local_aws.mail_manager.archive.header_table import HeaderTable
+    from local_aws.mail_manager.archive.reading.header_table import HeaderTable
 
 _ONCE = (
     *(b"date", b"from", b"subject", b"message-id"),

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from local_aws.mail_manager.archive.filters import read_filters
 from local_aws.mail_manager.archive.jobs import Job, forget_old
 from local_aws.mail_manager.archive.retention import DAY
-from local_aws.mail_manager.archive.store import Hit
+from local_aws.mail_manager.archive.storage.filters import read_filters
+from local_aws.mail_manager.archive.storage.store import Hit
 from local_aws.mail_manager.errors import conflict, invalid, quota_exceeded
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from local_aws.mail_manager.archive.retention import (
     SWEEP_SECONDS,
 )
 from local_aws.mail_manager.archive.searches import Search
-from local_aws.mail_manager.archive.segment import Record
-from local_aws.mail_manager.archive.store import ArchiveStore
+from local_aws.mail_manager.archive.storage.segment import Record
+from local_aws.mail_manager.archive.storage.store import ArchiveStore
 from local_aws.mail_manager.errors import invalid, not_found
 from local_aws.mail_manager.state import MailManagerState
 

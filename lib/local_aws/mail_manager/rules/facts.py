@@ -15,7 +15,7 @@ from functools import cached_property
 from local_aws.internet.authentication import Verdict
 from local_aws.internet.message import Field, WireMessage
 from local_aws.internet.smtp_session import Session
-from local_aws.mail_manager.archive.encoded_words import decode_words
+from local_aws.mail_manager.archive.reading.encoded_words import decode_words
 from local_aws.mail_manager.ingress.certificates import attribute
 
 ADDRESS_FIELDS = {"FROM": b"from", "SENDER": b"sender", "TO": b"to", "CC": b"cc"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from local_aws.mail_manager.archive.store import ArchiveStore
+from local_aws.mail_manager.archive.storage.store import ArchiveStore
 
 CLIENTS = 4
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from tests.local_aws.mail_manager.archive_kit import contains, envelope, error_code, mail
+from tests.local_aws.mail_manager.archive.kit import contains, envelope, error_code, mail
 
 from local_aws.mail_manager.archive import exports
 from local_aws.mail_manager.archive.archive import Archive

@@ -7,8 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from local_aws.mail_manager.archive.attachments import has_attachments
-from local_aws.mail_manager.archive.headers import read_headers
+from local_aws.mail_manager.archive.reading.attachments import has_attachments
+from local_aws.mail_manager.archive.reading.headers import read_headers
 
 
 def found(raw: bytes) -> bool:

@@ -11,15 +11,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from local_aws.mail_manager.archive.attributes import Attributes, read_attributes
-from local_aws.mail_manager.archive.batches import batches
-from local_aws.mail_manager.archive.header_columns import MANY
-from local_aws.mail_manager.archive.segment import Record, read_record, scan
-from local_aws.mail_manager.archive.spans import Spans
-from local_aws.mail_manager.archive.tail import Places, Tail
+from local_aws.mail_manager.archive.reading.attributes import Attributes, read_attributes
+from local_aws.mail_manager.archive.reading.header_columns import MANY
+from local_aws.mail_manager.archive.reading.spans import Spans
+from local_aws.mail_manager.archive.storage.batches import batches
+from local_aws.mail_manager.archive.storage.segment import Record, read_record, scan
+from local_aws.mail_manager.archive.storage.tail import Places, Tail
 
 if TYPE_CHECKING:
-    from local_aws.mail_manager.archive.block import Block
+    from local_aws.mail_manager.archive.storage.block import Block
 
 SEGMENT_MESSAGES = 65_536
 """Messages after which a segment is closed and its index written."""
@@ -83,7 +83,7 @@ class SegmentFile:
 
     def finish(self) -> None:
         """Give a segment that takes no more messages its lasting index."""
-        from local_aws.mail_manager.archive.block import Block
+        from local_aws.mail_manager.archive.storage.block import Block
 
         if isinstance(self.index, Tail):
             block = Block.build(self.index, self.index.count)
@@ -142,7 +142,7 @@ class SegmentFile:
     def _read_records(self, data: bytes, places: Sequence[int], start: int) -> list[Record]:
         if len(places) >= MANY:
             # numpy takes longer to import than all else here, and small archives do without it.
-            from local_aws.mail_manager.archive.record_table import read_records
+            from local_aws.mail_manager.archive.storage.record_table import read_records
 
             if records := read_records(data, places, start):
                 return records
@@ -185,7 +185,7 @@ def _runs(positions: Iterable[int], offsets: Sequence[int]) -> Iterator[list[int
 
 
 def _load_index(path: Path, size: int) -> Block | None:
-    from local_aws.mail_manager.archive.block import Block
+    from local_aws.mail_manager.archive.storage.block import Block
 
     return Block.load(path, size)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from local_aws.mail_manager.archive.attachments import attachments_of
-from local_aws.mail_manager.archive.header_columns import header_columns
-from local_aws.mail_manager.archive.text import VALUE_SEPARATOR, clean, fold
+from local_aws.mail_manager.archive.reading.attachments import attachments_of
+from local_aws.mail_manager.archive.reading.header_columns import header_columns
+from local_aws.mail_manager.archive.reading.text import VALUE_SEPARATOR, clean, fold
 
 ATTRIBUTES = ("TO", "FROM", "CC", "SUBJECT", "ENVELOPE_TO", "ENVELOPE_FROM")
 """The model's string attributes; their places here are their columns in an index."""

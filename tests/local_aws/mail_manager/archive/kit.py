@@ -9,7 +9,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local_aws.mail_manager.archive.archive import Archive
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES, read_attributes
+from local_aws.mail_manager.archive.reading.attributes import ATTRIBUTES, read_attributes
 from local_aws.world import LocalAws
 
 

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from local_aws.mail_manager.archive.spans import KIND_SHIFT, MAX_PLACE, PLACE_BITS, SHOWN, Spans
+from local_aws.mail_manager.archive.reading.spans import (
+    KIND_SHIFT,
+    MAX_PLACE,
+    PLACE_BITS,
+    SHOWN,
+    Spans,
+)
 
 if TYPE_CHECKING:
-    from local_aws.mail_manager.archive.segment_file import StoredMail
+    from local_aws.mail_manager.archive.storage.segment_file import StoredMail
 
 
 class SpanFields:

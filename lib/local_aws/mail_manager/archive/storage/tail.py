@@ -12,18 +12,18 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES, Attributes
-from local_aws.mail_manager.archive.filters import (
+from local_aws.mail_manager.archive.reading.attributes import ATTRIBUTES, Attributes
+from local_aws.mail_manager.archive.reading.spans import Spans
+from local_aws.mail_manager.archive.storage.filters import (
     ANY_VALUE,
     Condition,
     Contains,
     Positions,
     Question,
 )
-from local_aws.mail_manager.archive.spans import Spans
 
 if TYPE_CHECKING:
-    from local_aws.mail_manager.archive.block import Block
+    from local_aws.mail_manager.archive.storage.block import Block
 
 LOOKED_THROUGH = 2_000
 """Messages that are sooner looked through than indexed."""
@@ -136,6 +136,6 @@ class Tail:
 
 def _block_of(tail: Tail, count: int) -> Block:
     # numpy takes longer to import than all else here, and small archives do without it.
-    from local_aws.mail_manager.archive.block import Block
+    from local_aws.mail_manager.archive.storage.block import Block
 
     return Block.build(tail, count)

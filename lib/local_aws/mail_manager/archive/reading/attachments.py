@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from local_aws.mail_manager.archive.headers import Headers, header_block, read_headers
+from local_aws.mail_manager.archive.reading.headers import Headers, header_block, read_headers
 
 if TYPE_CHECKING:
-    from local_aws.mail_manager.archive.header_columns import HeaderList
-    from local_aws.mail_manager.archive.header_fields import MailTable
+    from local_aws.mail_manager.archive.reading.header_columns import HeaderList
+    from local_aws.mail_manager.archive.reading.header_fields import MailTable
 
 MAX_DEPTH = 20
 """Multiparts inside multiparts that are looked into; nobody writes mail that is nested deeper."""

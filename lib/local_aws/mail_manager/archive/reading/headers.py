@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from local_aws.mail_manager.archive.encoded_words import decode_words
-from local_aws.mail_manager.archive.text import clean, lines_are_clean
+from local_aws.mail_manager.archive.reading.encoded_words import decode_words
+from local_aws.mail_manager.archive.reading.text import clean, lines_are_clean
 
 WANTED = frozenset(
     b"to from cc subject date message-id in-reply-to x-mailer x-original-mailer x-priority "

@@ -8,26 +8,26 @@ from itertools import accumulate, islice, pairwise, repeat
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.local_aws.mail_manager.archive_kit import envelope, find, mail
+from tests.local_aws.mail_manager.archive.kit import envelope, find, mail
 
-from local_aws.mail_manager.archive import batches as batches_module
-from local_aws.mail_manager.archive import header_columns as header_columns_module
-from local_aws.mail_manager.archive import header_fields
 from local_aws.mail_manager.archive.archive import Archive
-from local_aws.mail_manager.archive.batches import BATCH_BYTES, BATCH_MESSAGES, batches
-from local_aws.mail_manager.archive.header_columns import (
+from local_aws.mail_manager.archive.reading import header_columns as header_columns_module
+from local_aws.mail_manager.archive.reading import header_fields
+from local_aws.mail_manager.archive.reading.header_columns import (
     MANY,
     HeaderList,
     header_columns,
     shown_columns,
 )
-from local_aws.mail_manager.archive.header_fields import MailTable
-from local_aws.mail_manager.archive.header_table import HeaderTable
-from local_aws.mail_manager.archive.headers import WANTED, decode, decode_all
+from local_aws.mail_manager.archive.reading.header_fields import MailTable
+from local_aws.mail_manager.archive.reading.header_table import HeaderTable
+from local_aws.mail_manager.archive.reading.headers import WANTED, decode, decode_all
+from local_aws.mail_manager.archive.reading.spans import MAX_PLACE, Spans, pack
 from local_aws.mail_manager.archive.rows import header_members
-from local_aws.mail_manager.archive.segment import Record
-from local_aws.mail_manager.archive.segment_file import StoredMail
-from local_aws.mail_manager.archive.spans import MAX_PLACE, Spans, pack
+from local_aws.mail_manager.archive.storage import batches as batches_module
+from local_aws.mail_manager.archive.storage.batches import BATCH_BYTES, BATCH_MESSAGES, batches
+from local_aws.mail_manager.archive.storage.segment import Record
+from local_aws.mail_manager.archive.storage.segment_file import StoredMail
 from local_aws.mail_manager.samples import sample_mail
 from local_aws.world import LocalAws
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from local_aws.mail_manager.archive.record_table import read_records
-from local_aws.mail_manager.archive.segment import (
+from local_aws.mail_manager.archive.storage.record_table import read_records
+from local_aws.mail_manager.archive.storage.segment import (
     MARK,
     encode_description,
     encode_head,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from tests.local_aws.mail_manager.archive_kit import envelope, error_code, find, mail
+from tests.local_aws.mail_manager.archive.kit import envelope, error_code, find, mail
 
 from local_aws.mail_manager.archive.archive import Archive, ArchiveNotActive
 from local_aws.mail_manager.archive.retention import RETENTION_DAYS

@@ -1,7 +1,7 @@
 """Search filters: from the shape of the API to a question that an index can answer.
 
 The service model gives the shape; how filters combine is documented nowhere, so each choice is a
-named switch here or in `text.py`.
+named switch here or in `reading.text`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import nextafter
 from typing import Any
 
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES, search_text
+from local_aws.mail_manager.archive.reading.attributes import ATTRIBUTES, search_text
 
 ANY_VALUE = True
 """Assumption: an expression holds if one of its Values does, as documented for rule sets."""

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from local_aws.mail_manager.archive.group_commit import GroupCommit
+from local_aws.mail_manager.archive.storage.group_commit import GroupCommit
 
 
 def test_everything_is_committed_once_and_batches_do_not_overlap() -> None:

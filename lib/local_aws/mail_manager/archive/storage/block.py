@@ -9,9 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES
-from local_aws.mail_manager.archive.column import MEMBERS, Array, Candidates, Column, items
-from local_aws.mail_manager.archive.filters import (
+from local_aws.mail_manager.archive.reading.attributes import ATTRIBUTES
+from local_aws.mail_manager.archive.reading.spans import Spans
+from local_aws.mail_manager.archive.reading.text import FOLDING
+from local_aws.mail_manager.archive.storage.column import MEMBERS, Array, Candidates, Column, items
+from local_aws.mail_manager.archive.storage.filters import (
     ANY_VALUE,
     EVERY_INCLUDE,
     Condition,
@@ -19,9 +21,7 @@ from local_aws.mail_manager.archive.filters import (
     Positions,
     Question,
 )
-from local_aws.mail_manager.archive.spans import Spans
-from local_aws.mail_manager.archive.tail import Tail
-from local_aws.mail_manager.archive.text import FOLDING
+from local_aws.mail_manager.archive.storage.tail import Tail
 
 FORMAT = f"2, {FOLDING}"
 """What an index file must say of itself to be taken; another one is made anew."""

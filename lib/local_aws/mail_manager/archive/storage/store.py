@@ -13,19 +13,19 @@ from itertools import accumulate, chain, groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from local_aws.mail_manager.archive.attributes import Attributes, read_attributes
-from local_aws.mail_manager.archive.batches import batches
-from local_aws.mail_manager.archive.filters import Question
-from local_aws.mail_manager.archive.group_commit import GroupCommit
-from local_aws.mail_manager.archive.segment import (
+from local_aws.mail_manager.archive.reading.attributes import Attributes, read_attributes
+from local_aws.mail_manager.archive.storage.batches import batches
+from local_aws.mail_manager.archive.storage.filters import Question
+from local_aws.mail_manager.archive.storage.group_commit import GroupCommit
+from local_aws.mail_manager.archive.storage.segment import (
     Record,
     encode_description,
     encode_head,
     record_size,
     scan,
 )
-from local_aws.mail_manager.archive.segment_file import SegmentFile, StoredMail
-from local_aws.mail_manager.archive.tail import Places
+from local_aws.mail_manager.archive.storage.segment_file import SegmentFile, StoredMail
+from local_aws.mail_manager.archive.storage.tail import Places
 
 
 @dataclass(slots=True, frozen=True)

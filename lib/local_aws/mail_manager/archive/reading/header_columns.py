@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from local_aws.mail_manager.archive.headers import read_headers
-from local_aws.mail_manager.archive.spans import pack
+from local_aws.mail_manager.archive.reading.headers import read_headers
+from local_aws.mail_manager.archive.reading.spans import pack
 
 if TYPE_CHECKING:
-    from local_aws.mail_manager.archive.header_fields import MailTable
-    from local_aws.mail_manager.archive.header_table import HeaderTable
-    from local_aws.mail_manager.archive.segment_file import StoredMail
+    from local_aws.mail_manager.archive.reading.header_fields import MailTable
+    from local_aws.mail_manager.archive.reading.header_table import HeaderTable
+    from local_aws.mail_manager.archive.storage.segment_file import StoredMail
 
 MANY = 40
 """Messages from which on their headers are sooner read all at once than one by one."""
@@ -53,7 +53,7 @@ def header_columns(raws: Sequence[bytes]) -> HeaderList | MailTable:
     if len(raws) < MANY:
         return HeaderList(raws)
     # numpy takes longer to import than all else here, and small archives do without it.
-    from local_aws.mail_manager.archive.header_fields import MailTable
+    from local_aws.mail_manager.archive.reading.header_fields import MailTable
 
     return MailTable(raws)
 
@@ -62,8 +62,8 @@ def shown_columns(mails: Sequence[StoredMail]) -> HeaderList | HeaderTable:
     """Return the headers of archived messages that rows show."""
     if len(mails) < MANY:
         return HeaderList([mail.record.raw for mail in mails])
-    from local_aws.mail_manager.archive.header_table import HeaderTable
-    from local_aws.mail_manager.archive.span_fields import SpanFields
+    from local_aws.mail_manager.archive.reading.header_table import HeaderTable
+    from local_aws.mail_manager.archive.reading.span_fields import SpanFields
 
     spans = [mail.spans for mail in mails]
     unknown = [] if all(spans) else [at for at, span in enumerate(spans) if not span]

@@ -9,7 +9,13 @@ from itertools import repeat
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from local_aws.mail_manager.archive.segment import CHECK_START, CHECKED_FROM, HEAD, MARK, Record
+from local_aws.mail_manager.archive.storage.segment import (
+    CHECK_START,
+    CHECKED_FROM,
+    HEAD,
+    MARK,
+    Record,
+)
 
 _HEADS = np.dtype(
     [

@@ -10,16 +10,16 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.local_aws.mail_manager.archive_kit import attributes, contains, has_attachments
+from tests.local_aws.mail_manager.archive.kit import attributes, contains, has_attachments
 
-from local_aws.mail_manager.archive import segment_file, tail
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES, search_text
-from local_aws.mail_manager.archive.filters import read_filters
-from local_aws.mail_manager.archive.header_columns import HeaderList, shown_columns
-from local_aws.mail_manager.archive.header_table import HeaderTable
+from local_aws.mail_manager.archive.reading.attributes import ATTRIBUTES, search_text
+from local_aws.mail_manager.archive.reading.header_columns import HeaderList, shown_columns
+from local_aws.mail_manager.archive.reading.header_table import HeaderTable
 from local_aws.mail_manager.archive.rows import header_members
-from local_aws.mail_manager.archive.segment_file import StoredMail
-from local_aws.mail_manager.archive.store import ArchiveStore, Mail
+from local_aws.mail_manager.archive.storage import segment_file, tail
+from local_aws.mail_manager.archive.storage.filters import read_filters
+from local_aws.mail_manager.archive.storage.segment_file import StoredMail
+from local_aws.mail_manager.archive.storage.store import ArchiveStore, Mail
 from local_aws.mail_manager.samples import sample_mail
 
 NOW = 1767690000.0

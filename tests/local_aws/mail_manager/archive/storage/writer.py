@@ -6,8 +6,8 @@ import sys
 import threading
 from pathlib import Path
 
-from local_aws.mail_manager.archive import segment_file
-from local_aws.mail_manager.archive.store import ArchiveStore, Mail
+from local_aws.mail_manager.archive.storage import segment_file
+from local_aws.mail_manager.archive.storage.store import ArchiveStore, Mail
 
 DESCRIPTION = {"Envelope": {"From": "ann@nutrition.example", "To": []}, "Metadata": {}}
 

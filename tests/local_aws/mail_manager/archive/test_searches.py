@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from tests.local_aws.mail_manager.archive_kit import (
+from tests.local_aws.mail_manager.archive.kit import (
     contains,
     envelope,
     error_code,

@@ -10,13 +10,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.local_aws.mail_manager import archive_writer
+from tests.local_aws.mail_manager.archive.storage import writer
 
-from local_aws.mail_manager.archive import segment_file
-from local_aws.mail_manager.archive.filters import Contains, Question
-from local_aws.mail_manager.archive.store import ArchiveStore, Mail
+from local_aws.mail_manager.archive.storage import segment_file
+from local_aws.mail_manager.archive.storage.filters import Contains, Question
+from local_aws.mail_manager.archive.storage.store import ArchiveStore, Mail
 
-WRITER = Path(archive_writer.__file__)
+WRITER = Path(writer.__file__)
 
 
 def write_and_kill(folder: Path, lines: int) -> list[str]:

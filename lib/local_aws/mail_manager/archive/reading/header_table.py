@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from local_aws.mail_manager.archive.headers import Headers, decode_all, unfold_all
+from local_aws.mail_manager.archive.reading.headers import Headers, decode_all, unfold_all
 
 Value = TypeVar("Value")
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 SEPARATOR = b"\n"
-"""Ends each value in the text; values hold no control characters but `text.VALUE_SEPARATOR`."""
+"""Ends each value in the text; values hold no control characters but `VALUE_SEPARATOR`."""
 
 COMMON_SHARE = 8
 """A trigram that more than one in so many values have narrows nothing down and isn't kept."""

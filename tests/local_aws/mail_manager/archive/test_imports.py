@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.local_aws.mail_manager.archive_kit import envelope, find, mail
+from tests.local_aws.mail_manager.archive.kit import envelope, find, mail
 
 from local_aws.context import Request
 from local_aws.mail_manager.archive.archive import Archive

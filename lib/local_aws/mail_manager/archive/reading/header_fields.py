@@ -15,9 +15,9 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from local_aws.mail_manager.archive.header_table import HeaderTable
-from local_aws.mail_manager.archive.headers import WANTED, read_headers
-from local_aws.mail_manager.archive.spans import KIND_SHIFT, PLACE_BITS, SHOWN, pack
+from local_aws.mail_manager.archive.reading.header_table import HeaderTable
+from local_aws.mail_manager.archive.reading.headers import WANTED, read_headers
+from local_aws.mail_manager.archive.reading.spans import KIND_SHIFT, PLACE_BITS, SHOWN, pack
 
 Array = NDArray[Any]
 

@@ -10,12 +10,12 @@ from email.message import EmailMessage
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.local_aws.mail_manager.archive_kit import attributes
+from tests.local_aws.mail_manager.archive.kit import attributes
 
-from local_aws.mail_manager.archive import headers
-from local_aws.mail_manager.archive.attributes import ATTRIBUTES, search_text
-from local_aws.mail_manager.archive.encoded_words import charset_of, decode_words
-from local_aws.mail_manager.archive.headers import decode, read_headers
+from local_aws.mail_manager.archive.reading import headers
+from local_aws.mail_manager.archive.reading.attributes import ATTRIBUTES, search_text
+from local_aws.mail_manager.archive.reading.encoded_words import charset_of, decode_words
+from local_aws.mail_manager.archive.reading.headers import decode, read_headers
 
 READABLE = st.text(
     st.characters(exclude_categories=("C", "Z"), max_codepoint=0x1FFFF) | st.just(" "), max_size=90
