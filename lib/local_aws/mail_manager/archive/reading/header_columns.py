@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from local_aws.mail_manager.archive.reading.headers import read_headers
 from local_aws.mail_manager.archive.reading.spans import pack
+from local_aws.mail_manager.archive.storage.batches import MANY
 
 if TYPE_CHECKING:
     from local_aws.mail_manager.archive.reading.header_fields import MailTable
     from local_aws.mail_manager.archive.reading.header_table import HeaderTable
     from local_aws.mail_manager.archive.storage.segment_file import StoredMail
-
-MANY = 40
-"""Messages from which on their headers are sooner read all at once than one by one."""
 
 
 class HeaderList:

@@ -11,6 +11,9 @@ BATCH_MESSAGES = 1_000
 BATCH_BYTES = 2 * 1024 * 1024
 """Bytes of messages with which a batch is full."""
 
+MANY = 40
+"""Messages from which on they are sooner read all at once than one by one."""
+
 Item = TypeVar("Item")
 
 

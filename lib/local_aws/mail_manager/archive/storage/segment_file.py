@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from local_aws.mail_manager.archive.reading.attributes import Attributes, read_attributes
-from local_aws.mail_manager.archive.reading.header_columns import MANY
 from local_aws.mail_manager.archive.reading.spans import Spans
-from local_aws.mail_manager.archive.storage.batches import batches
+from local_aws.mail_manager.archive.storage.batches import MANY, batches
 from local_aws.mail_manager.archive.storage.segment import Record, read_record, scan
 from local_aws.mail_manager.archive.storage.tail import Places, Tail
 
