@@ -95,15 +95,6 @@ class Bill(Shown):
         """What the month costs, after what is free in it."""
         return sum(meter.usd(amount, free=True) for meter, amount in self.amounts)
 
-    @property
-    def by_meter(self) -> dict[str, float]:
-        """Meter -> USD after what is free, for those that have a price."""
-        return {
-            f"{meter.service}: {meter.what}": meter.usd(amount, free=True)
-            for meter, amount in self.amounts
-            if meter.price is not None
-        }
-
     def html(self) -> Html:
         """Return the table, and where the prices come from."""
         return join([self.table().html(), tag("p", self._note(), class_="mlab-note")])
