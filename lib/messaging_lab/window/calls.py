@@ -35,11 +35,20 @@ MESSAGE = re.compile(r"<Message>(.*?)</Message>", re.DOTALL)
 MESSAGE_ID = re.compile(rb"MessageId(?:\":\s*\"|>)([0-9A-Za-z-]{20,})")
 """Where the answers to a send, of SES, SMS and SNS, have the id of the message."""
 
+QUOTED = r"(?:[^\"\\]|\\.)*"
+"""What is between the quotation marks of a JSON text."""
+
 SECRET_TEXT = re.compile(
-    r"([\"<]\w*(?:Secret(?!Id|Arn)|Password|PrivateKey|SessionToken)\w*(?:\"\s*:\s*\"|>))"
-    r"([^\"<]*)([\"<])"
+    r"(<\w*(?:{0})\w*>)[^<]*|(\"\w*(?:{0})\w*\"\s*:\s*\"){1}".format(
+        "Secret(?!Id|Arn)|Password|PrivateKey|SessionToken|Plaintext", QUOTED
+    )
 )
-"""A member of an answer, in JSON or XML, that nobody else should see."""
+"""A member of an answer, in XML or JSON, that nobody else should see; it may be cut off."""
+
+ENVIRONMENT = re.compile(rf"\"Variables\"\s*:\s*\{{(?:[^{{}}\"]|\"{QUOTED}\"?)*")
+"""The environment of a function in an answer."""
+
+VALUE = re.compile(rf"(:\s*\"){QUOTED}")
 
 ADDED_BY_SDKS = frozenset(
     {"ChecksumAlgorithm", "ChecksumMode", "ContentEncoding", "ContentLength", "EncodingType"}
@@ -98,7 +107,8 @@ class Recorded:
             text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
         except ValueError:
             text = f"{text} …" if len(self.answer) == LONGEST else text
-        return SECRET_TEXT.sub(lambda found: f"{found[1]}{HIDDEN}{found[3]}", text)
+        text = ENVIRONMENT.sub(lambda found: VALUE.sub(rf"\1{HIDDEN}", found[0]), text)
+        return SECRET_TEXT.sub(lambda found: f"{found[1] or found[2]}{HIDDEN}", text)
 
     @property
     def asked_by(self) -> str:
@@ -184,7 +194,7 @@ def _name(request: Request) -> str:
 def _shown(value: Any, shape: Shape | None) -> Any:
     """Return parameters without what must not be shown."""
     if shape is not None and shape.metadata.get("sensitive"):
-        return HIDDEN
+        return dict.fromkeys(value, HIDDEN) if isinstance(value, dict) else HIDDEN
     if isinstance(value, dict):
         members = getattr(shape, "members", {})
         inner = getattr(shape, "value", None)

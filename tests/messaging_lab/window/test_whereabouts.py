@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from tests.local_aws.journal.account import TRUST, package
 from tests.messaging_lab.window.test_window import READER, SENDER, Seen, seen, send
 
 from local_aws.context import Request
@@ -111,6 +113,42 @@ def test_what_came_back_is_shown_without_secrets(seen: Seen) -> None:
     seen.call("secretsmanager", "get_secret_value", SecretId=made["ARN"])
     text = seen.text("/_lab/window/requests")
     assert made["ARN"] in text and "Very5ecret!" not in text
+
+
+def test_no_part_of_a_secret_in_an_answer_is_shown(seen: Seen) -> None:
+    login = json.dumps({"user": "ana", "password": "Very5ecret!"})
+    made = seen.call("secretsmanager", "create_secret", Name="login", SecretString=login)
+    seen.call("secretsmanager", "get_secret_value", SecretId=made["ARN"])
+    key = seen.call("kms", "create_key")["KeyMetadata"]["KeyId"]
+    data_key = seen.call("kms", "generate_data_key", KeyId=key, KeySpec="AES_256")
+    text = seen.text("/_lab/window/requests")
+    assert "Very5ecret!" not in text and '"ana' not in text
+    assert base64.b64encode(data_key["Plaintext"]).decode() not in text
+
+
+def test_a_secret_that_is_cut_off_is_not_shown(seen: Seen) -> None:
+    made = seen.call("secretsmanager", "create_secret", Name="long", SecretString="5ecret" * 2000)
+    seen.call("secretsmanager", "get_secret_value", SecretId=made["ARN"])
+    assert "5ecret" not in seen.text("/_lab/window/requests")
+
+
+def test_a_functions_environment_is_shown_by_name_only(seen: Seen) -> None:
+    role = seen.call("iam", "create_role", RoleName="app", AssumeRolePolicyDocument=TRUST)
+    seen.call(
+        "lambda",
+        "create_function",
+        FunctionName="app",
+        Runtime="python3.13",
+        Handler="app.handler",
+        Role=role["Role"]["Arn"],
+        Code={"ZipFile": package("def handler(event, context): pass")},
+        Environment={"Variables": {"TABLE": '5ecret {"x"}', "TOKEN": "Very5ecret!"}},
+    )
+    text = seen.text("/_lab/window/requests")
+    assert "5ecret" not in text
+    shown = {"Variables": {"TABLE": "(not shown)", "TOKEN": "(not shown)"}}
+    assert f"--environment '{json.dumps(shown)}'" in text
+    assert '"TOKEN": "(not shown)"' in text.partition("What came back")[2]
 
 
 CALLS: list[tuple[str, str, dict[str, Any], str]] = [
