@@ -27,9 +27,9 @@ SUBSCRIBERS = current_workbook().mails // 2
 FIRST_CAMPAIGN = SUBSCRIBERS
 """Mails that subscribers have got and read in the lesson itself."""
 
-ASKED = 300
-"""Subscribers at Gmail whose mailboxes are looked into: where 100 of a thousand or three have got
-something, it is as good as certain that one of these has."""
+ASKED = 10
+"""One in so many subscribers at Gmail is looked at. Where there is a figure, 100 have got the mail;
+that none of these is looked at has a chance of one in forty thousand."""
 
 
 @exercise(
@@ -89,7 +89,8 @@ def send_the_offer_to_who_wants_it(lab: Lab) -> Iterator[Finding]:
         )
         return
     yield right(f"Postmaster Tools has a figure for {AGAIN}.")
-    yield _stands_in_a(lab)
+    if lab.is_local:
+        yield _stands_in_a(lab)
     rate = found[0].value
     yield expect(
         rate < NEVER,
@@ -110,7 +111,7 @@ def _stands_in_a(lab: Lab) -> Finding:
     found = _newest_with(lab, AGAIN)
     if found is None:
         return missing(
-            f"None of {ASKED} subscribers at Gmail has got {AGAIN}.", look='crowds["subscribers"]'
+            f"Of the subscribers at Gmail none has got {AGAIN}.", look='crowds["subscribers"]'
         )
     field = "a" if found.a == AGAIN else "b"
     return expect(
@@ -124,8 +125,9 @@ def _stands_in_a(lab: Lab) -> Finding:
 
 def _newest_with(lab: Lab, identifier: str) -> FeedbackId | None:
     """Return the Feedback-ID of the newest mail with an identifier that subscribers have got."""
-    gmail = [one for one in crowd(lab, "soup", SUBSCRIBERS) if one.endswith("@gmail.example")]
-    asked = Random(identifier).sample(gmail, min(ASKED, len(gmail)))
+    host = lab.recipient("gmail").partition("@")[2]
+    gmail = [one for one in crowd(lab, "soup", SUBSCRIBERS) if one.endswith(f"@{host}")]
+    asked = Random(identifier).sample(gmail, len(gmail) // ASKED)
     mails = [mail for one in asked for mail in lab.inbox(one) if identifier.encode() in mail.raw]
     for mail in sorted(mails, key=lambda one: one.received_at, reverse=True):
         value = mail.header("Feedback-ID")

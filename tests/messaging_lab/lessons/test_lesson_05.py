@@ -91,7 +91,7 @@ def test_2_sent_to_strangers(lab):
     lab.world.let_read({"strangers": some})
     lab.clock.advance(hours=24)
     found = missing(lab, "05-2")
-    assert found[0] == "None of 300 subscribers at Gmail has got offers-2."
+    assert found[0] == "Of the subscribers at Gmail none has got offers-2."
     assert "and 0.3 % must not be reached" in found[1] and len(found) == 3
 
 
