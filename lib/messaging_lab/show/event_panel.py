@@ -98,7 +98,7 @@ class EventPanel(LivePanel):
         choice = Dropdown(options=[ALL], value=ALL, description="Show")
 
         def update() -> None:
-            kinds = [ALL, *dict.fromkeys(one.kind for one in self.events)]
+            kinds = [ALL, *dict.fromkeys([*self._kinds, *(one.kind for one in self.events)])]
             if list(choice.options) != kinds:
                 chosen, choice.options = choice.value, kinds
                 choice.value = chosen
@@ -108,6 +108,7 @@ class EventPanel(LivePanel):
             changed()
 
         update()
+        choice.value = self._kinds[0] if len(self._kinds) == 1 else ALL
         choice.observe(chosen, "value")
         return Filter(choice, update)
 

@@ -226,6 +226,10 @@ def test_one_kind_of_event(lab: Lab, heard: str) -> None:
     choice.value = "all kinds"
     assert len(panel.shown) == 2
     assert panel.only("Send").text().endswith("ana@gmail.example")
+    (choice,) = Pressed(panel).filters
+    assert choice.value == "Send"
+    (choice,) = Pressed(event_panel(lab, heard).only("Bounce")).filters
+    assert list(choice.options) == ["all kinds", "Bounce"] and choice.value == "Bounce"
 
 
 def test_a_tap_can_be_made_twice_and_needs_a_set(lab: Lab, heard: str) -> None:
