@@ -95,22 +95,25 @@ class EventPanel(LivePanel):
         """Return a list to choose a kind from; kinds that come later join it."""
         from ipywidgets import Dropdown
 
-        choice = Dropdown(options=[ALL], value=ALL, description="Show")
+        first = self._kinds[0] if len(self._kinds) == 1 else ALL
+        choice = Dropdown(options=self._choices(), value=first, description="Show")
 
         def update() -> None:
-            kinds = [ALL, *dict.fromkeys([*self._kinds, *(one.kind for one in self.events)])]
+            before, kinds = choice.value, self._choices()
             if list(choice.options) != kinds:
-                chosen, choice.options = choice.value, kinds
-                choice.value = chosen
+                choice.unobserve(chosen, "value")  # new options take another one for a moment
+                choice.options, choice.value = kinds, before if before in kinds else ALL
+                choice.observe(chosen, "value")
 
         def chosen(change: dict[str, Any]) -> None:
             self.only(*([] if change["new"] in (ALL, None) else [change["new"]]))
             changed()
 
-        update()
-        choice.value = self._kinds[0] if len(self._kinds) == 1 else ALL
         choice.observe(chosen, "value")
         return Filter(choice, update)
+
+    def _choices(self) -> list[str]:
+        return [ALL, *dict.fromkeys([*(one.kind for one in self.events), *self._kinds])]
 
 
 def _row(event: Event, as_html: bool) -> dict[str, Any]:

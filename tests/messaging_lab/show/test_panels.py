@@ -228,8 +228,25 @@ def test_one_kind_of_event(lab: Lab, heard: str) -> None:
     assert panel.only("Send").text().endswith("ana@gmail.example")
     (choice,) = Pressed(panel).filters
     assert choice.value == "Send"
-    (choice,) = Pressed(event_panel(lab, heard).only("Bounce")).filters
-    assert list(choice.options) == ["all kinds", "Bounce"] and choice.value == "Bounce"
+
+
+def test_a_kind_of_event_that_has_not_come_yet(lab: Lab, heard: str) -> None:
+    page = Pressed(event_panel(lab, heard).only("Delivery"))
+    (choice,) = page.filters
+    assert list(choice.options) == ["all kinds", "Delivery"] and choice.value == "Delivery"
+    send(lab, "ana@gmail.example")
+    page.again.click()
+    assert list(choice.options) == ["all kinds", "Send", "Delivery"] and choice.value == "Delivery"
+    assert "Shown: Delivery." in page.shown.value
+
+
+def test_a_panel_in_two_places(lab: Lab, heard: str) -> None:
+    panel = event_panel(lab, heard).only("Bounce")
+    page, other = Pressed(panel), Pressed(panel)
+    other.filters[0].value = "all kinds"
+    send(lab, "ana@gmail.example")
+    page.again.click()
+    assert page.filters[0].value == "all kinds" and "1 Delivery" in page.shown.value
 
 
 def test_a_tap_can_be_made_twice_and_needs_a_set(lab: Lab, heard: str) -> None:
