@@ -37,19 +37,17 @@ class Record(NamedTuple):
 
     number: int
     received: float
+    data: bytes | mmap.mmap
+    """The segment it is in."""
     offset: int
-    """Where it begins in the segment."""
-    data: bytes
-    """What it was read from, maybe together with its neighbours."""
-    described_at: int
     raw_at: int
     end: int
-    """Places in `data`: of the description, of the message, and where that ends."""
+    """Places in the segment: of the record, of the message in it, and where both end."""
 
     @property
     def size(self) -> int:
         """How many bytes it takes."""
-        return HEAD.size + self.end - self.described_at
+        return self.end - self.offset
 
     @property
     def raw(self) -> bytes:
@@ -59,7 +57,8 @@ class Record(NamedTuple):
     @property
     def description(self) -> dict[str, Any]:
         """ "Envelope" and "Metadata" in the shape the API gives them."""
-        found: dict[str, Any] = json.loads(self.data[self.described_at : self.raw_at].decode())
+        described = self.data[self.offset + HEAD.size : self.raw_at]
+        found: dict[str, Any] = json.loads(described.decode())
         return found
 
 
@@ -80,44 +79,32 @@ def record_size(description: bytes, raw: bytes) -> int:
     return HEAD.size + len(description) + len(raw)
 
 
-def read_record(data: bytes, at: int, start: int) -> Record | None:
-    """Return the record at `at` in `data`, which begins at `start` in a segment.
-
-    None where no whole and undamaged record begins.
-    """
-    described_at = at + HEAD.size
-    if described_at > len(data):
+def read_record(data: bytes | mmap.mmap, at: int) -> Record | None:
+    """Return the record at a place in a segment; None where no whole and undamaged one begins."""
+    begin = at + HEAD.size
+    if begin > len(data):
         return None
     mark, check, number, received, described, size = HEAD.unpack_from(data, at)
-    raw_at = described_at + described
+    raw_at = begin + described
     end = raw_at + size
     if mark != MARK or end > len(data):
         return None
-    if zlib.crc32(data[at + CHECKED_FROM : end], CHECK_START) != check:
+    if zlib.crc32(memoryview(data)[at + CHECKED_FROM : end], CHECK_START) != check:
         return None
-    return Record(number, received, start + at, data, described_at, raw_at, end)
+    return Record(number, received, data, at, raw_at, end)
 
 
 def scan(path: Path) -> Iterator[Record]:
     """Yield the records of a segment in order, passing over what is damaged."""
     if path.stat().st_size == 0:
         return
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        offset = 0
-        while 0 <= offset < len(data):
-            record = read_record(data[offset : _end_of(data, offset)], 0, offset)
-            if record is None:
-                offset = data.find(MARK, offset + 1)
-            else:
-                yield record
-                offset += record.size
-
-
-def _end_of(data: mmap.mmap, offset: int) -> int:
-    """Return where the record ends that seems to begin there; `offset` where none can."""
-    head = data[offset : offset + HEAD.size]
-    if len(head) < HEAD.size or not head.startswith(MARK):
-        return offset
-    *_, described, size = HEAD.unpack(head)
-    end: int = offset + HEAD.size + described + size
-    return end if end <= len(data) else offset
+    with path.open("rb") as file:
+        data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    at = 0
+    while 0 <= at < len(data):
+        record = read_record(data, at)
+        if record is None:
+            at = data.find(MARK, at + 1)
+        else:
+            yield record
+            at = record.end

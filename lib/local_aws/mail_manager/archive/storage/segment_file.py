@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import weakref
 from bisect import bisect_left
@@ -26,9 +27,6 @@ SEGMENT_MESSAGES = 65_536
 SEGMENT_BYTES = 256 * 1024 * 1024
 """Bytes after which a segment is closed, however few messages it holds."""
 
-RUN_BYTES = 1024 * 1024
-"""How many bytes of messages that lie side by side are read in one go."""
-
 sync: Callable[[int], None] = getattr(os, "fdatasync", os.fsync)
 """Brings a file's content to disk; macOS has no fdatasync."""
 
@@ -51,6 +49,7 @@ class SegmentFile:
         self.first_number = int(path.stem)
         """The least number that a message of this segment can have."""
         self._descriptor = descriptor
+        self._map: mmap.mmap | None = None
         self._index_path = path.with_suffix(".index")
         # Whoever is still reading may go on, even when the segment has been removed.
         self._close = weakref.finalize(self, os.close, descriptor)
@@ -122,36 +121,35 @@ class SegmentFile:
     def read_many(self, numbers: Iterable[int]) -> Iterator[StoredMail]:
         """Yield those of some messages that are here, in order. Raises OSError as `read` does."""
         index = self.index
-        found = (_position(index.numbers, number, index.count) for number in numbers)
-        positions = [position for position in found if position is not None]
-        for run in _runs(positions, index.offsets):
-            yield from self._read_run(run, index)
+        positions = list(_positions(index.numbers, numbers, index.count))
+        if positions:
+            records = self._records([index.offsets[at] for at in positions])
+            attachments = [index.attachments[at] for at in positions]
+            columns = zip(records, attachments, index.spans_of(positions), strict=True)
+            yield from map(StoredMail._make, columns)
 
-    def _read_run(self, run: list[int], index: Tail | Block) -> Iterator[StoredMail]:
-        first, after = run[-1], run[0] + 1
-        start = index.offsets[first]
-        end = index.offsets[after] if after < index.count else self.size
-        data = os.pread(self._descriptor, end - start, start)
-        places = [index.offsets[position] - start for position in run]
-        records = self._read_records(data, places, start)
-        attachments = [index.attachments[position] for position in run]
-        columns = zip(records, attachments, index.spans_of(run), strict=True)
-        yield from map(StoredMail._make, columns)
-
-    def _read_records(self, data: bytes, places: Sequence[int], start: int) -> list[Record]:
-        if len(places) >= MANY:
+    def _records(self, offsets: Sequence[int]) -> Iterable[Record]:
+        data = self._mapped()
+        if len(offsets) >= MANY:
             # numpy takes longer to import than all else here, and small archives do without it.
             from local_aws.mail_manager.archive.storage.record_table import read_records
 
-            if records := read_records(data, places, start):
+            if records := read_records(data, offsets):
                 return records
-        return [self._read_record(data, place, start) for place in places]
+        return (self._record(data, offset) for offset in offsets)
 
-    def _read_record(self, data: bytes, place: int, start: int) -> Record:
-        record = read_record(data, place, start)
+    def _record(self, data: mmap.mmap, offset: int) -> Record:
+        record = read_record(data, offset)
         if record is None:
-            raise OSError(f"{self.path.name}: the message at byte {start + place} is damaged.")
+            raise OSError(f"{self.path.name}: the message at byte {offset} is damaged.")
         return record
+
+    def _mapped(self) -> mmap.mmap:
+        """Return what is safe on disk, as the system's memory of files holds it."""
+        mapped = self._map
+        if mapped is None or len(mapped) < self.size:
+            self._map = mapped = mmap.mmap(self._descriptor, self.size, access=mmap.ACCESS_READ)
+        return mapped
 
     def close(self) -> None:
         """Give back the file; nothing can be done with the segment afterwards."""
@@ -163,24 +161,13 @@ class SegmentFile:
         self.path.unlink()
 
 
-def _position(numbers: Sequence[int], number: int, count: int) -> int | None:
-    guess = number - numbers[0] if count else 0  # right unless a crash left a gap
-    if 0 <= guess < count and numbers[guess] == number:
-        return guess
-    at = bisect_left(numbers, number, hi=count)
-    return at if at < count and numbers[at] == number else None
-
-
-def _runs(positions: Iterable[int], offsets: Sequence[int]) -> Iterator[list[int]]:
-    """Yield positions of neighbours, the last first as searches find them, to read in one go."""
-    run: list[int] = []
-    for position in positions:
-        if run and (position != run[-1] - 1 or offsets[run[0]] - offsets[position] > RUN_BYTES):
-            yield run
-            run = []
-        run.append(position)
-    if run:
-        yield run
+def _positions(held: Sequence[int], numbers: Iterable[int], count: int) -> Iterator[int]:
+    """Return where those of some numbers stand that are among the first `count` held ones."""
+    if count and held[count - 1] - held[0] == count - 1:  # as always but where a crash left a gap
+        first = held[0]
+        return (number - first for number in numbers if 0 <= number - first < count)
+    found = ((bisect_left(held, number, hi=count), number) for number in numbers)
+    return (at for at, number in found if at < count and held[at] == number)
 
 
 def _load_index(path: Path, size: int) -> Block | None:
@@ -193,10 +180,10 @@ def _read_all(path: Path) -> tuple[Tail, int]:
     """Return the index of a segment and where its last whole record ends."""
     tail, end = Tail(), 0
     for batch in batches(scan(path), attrgetter("size")):
-        numbers, received, offsets, *_ = zip(*batch, strict=True)
+        numbers, received, _, offsets, *_ = zip(*batch, strict=True)
         raws, described = [one.raw for one in batch], (one.description for one in batch)
         tail.add(Places(numbers, received, offsets), read_attributes(raws, described))
-        end = batch[-1].offset + batch[-1].size
+        end = batch[-1].end
     return tail, end
 
 

@@ -53,7 +53,7 @@ def check(raws: list[bytes]) -> MailTable:
 def noted_columns(raws: list[bytes], spans: Sequence[Spans]) -> HeaderList | HeaderTable:
     """The headers of messages that lie behind each other in one archive, at known places."""
     data, ends = b"".join(raws), list(accumulate(map(len, raws), initial=0))
-    records = [Record(0, NOW, 0, data, begin, begin, end) for begin, end in pairwise(ends)]
+    records = [Record(0, NOW, data, begin, begin, end) for begin, end in pairwise(ends)]
     return shown_columns(list(map(StoredMail, records, repeat(False), spans)))
 
 
