@@ -51,12 +51,12 @@ class Block:
     def build(cls, tail: Tail, count: int) -> Block:
         """Make an index of the first `count` messages of a segment."""
         arrays: dict[str, Array] = {
-            "numbers": np.array(tail.numbers[:count], np.int64),
+            "numbers": _whole(tail.numbers[:count]),
             "received": np.array(tail.received[:count], np.float64),
-            "offsets": np.array(tail.offsets[:count], np.int64),
+            "offsets": _whole(tail.offsets[:count]),
             "attachments": np.array(tail.attachments[:count], np.bool_),
             "spans": np.frombuffer(tail.spans[: tail.span_firsts[count]], np.uint32),
-            "span_firsts": np.array(tail.span_firsts[: count + 1], np.uint32),
+            "span_firsts": _whole(tail.span_firsts[: count + 1]),
         }
         for name, texts in zip(ATTRIBUTES, tail.columns, strict=True):
             column = Column.build(texts.values[:], np.array(texts.codes[:count]))
@@ -135,3 +135,9 @@ def _narrow(hints: Sequence[Candidates]) -> Array:
     for column, values, _ in others:
         positions = positions[column.having(values, positions)]
     return positions
+
+
+def _whole(numbers: Sequence[int]) -> Array:
+    """Return whole numbers in as few bits each as the greatest of them needs."""
+    array = np.array(numbers)
+    return array.astype(np.min_scalar_type(array.max(initial=0)))
