@@ -1,4 +1,4 @@
-"""The window: which request is for a page, and the overview and the zones."""
+"""The pages of the window: which request is for which, and the overview and the zones."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ from local_aws.context import Request, Response
 from messaging_lab.show.html import Html, breakable, join, tag
 from messaging_lab.show.tables import table
 from messaging_lab.window import arrived, requests, sent, texts
-from messaging_lab.window.calls import Recorder
 from messaging_lab.window.frame import SAFE, asset, document
 from messaging_lab.window.listing import Page, Query, button, link, listed
 
 if TYPE_CHECKING:
     from local_aws.world import LocalAws
+    from messaging_lab.window.calls import Recorder
 
 STEPS = {"1 minute": 60, "1 hour": 3600, "1 day": 86400}
 
 NO_ZONES = "There is no hosted zone that resolvers see: changes take a minute of the lab's time."
 
 
-class Window:
+class Pages:
     """Answers GET requests for the pages of one local AWS."""
 
-    def __init__(self, aws: LocalAws) -> None:
-        self._aws = aws
-        self.recorder = Recorder()
+    def __init__(self, aws: LocalAws, recorder: Recorder) -> None:
+        self._aws, self.recorder = aws, recorder
         self._pages: dict[str, Callable[[Query], Page]] = {
             "": self._overview,
             "window/sent": lambda query: sent.sent_page(aws, query),
@@ -41,21 +40,6 @@ class Window:
             "window/zone": self._zone,
             "window/requests": lambda query: requests.requests_page(aws, self.recorder, query),
         }
-
-    def handle(self, request: Request) -> Response:
-        """Answer a request: with a page, or as the local AWS does, taking it down."""
-        if _from_elsewhere(request):
-            return Response(403, b"Only this machine's own pages may do that.", {})
-        page = self.answer(request)
-        if page is not None:
-            return page
-        response = self._aws.handle(request)
-        path = urlsplit(request.url).path
-        if path.rstrip("/") == "/_lab/reset":
-            self.recorder.clear()
-        elif not path.startswith("/_lab"):
-            self.recorder(self._aws.clock.now(), request, response)
-        return response
 
     def answer(self, request: Request) -> Response | None:
         """Return a page, or None where the request isn't for one."""
@@ -163,12 +147,3 @@ def _listening(aws: LocalAws) -> list[tuple[str, str]]:
     }
     found = [(words, aws.listeners[name]) for name, words in names.items() if name in aws.listeners]
     return [("HTTP, for every service", aws.endpoint_url), *found]
-
-
-def _from_elsewhere(request: Request) -> bool:
-    """Whether a page of another site asks: browsers say so, and let any page send a POST here."""
-    origin = request.headers.get("origin", "")
-    site = request.headers.get("sec-fetch-site", "")
-    host = request.headers.get("host", "")
-    changes = request.method != "GET" and urlsplit(request.url).path.startswith("/_lab")
-    return changes and (site == "cross-site" or bool(origin and urlsplit(origin).netloc != host))
