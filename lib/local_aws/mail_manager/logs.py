@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from local_aws.logs.writing import deliver
 from local_aws.mail_manager.ingress.certificates import attribute
 
 if TYPE_CHECKING:
@@ -131,6 +130,9 @@ def _session_id(points: IngressPoints, session: Session) -> str:
 
 
 def _deliver(points: IngressPoints, source: str, log_type: str, record: dict[str, Any]) -> None:
+    # CloudWatch Logs and its queries take a while to import, and most have no log delivery.
+    from local_aws.logs.writing import deliver
+
     shared, now = points.shared, int(points.aws.clock.now() * 1000)
     whole = {"resource_arn": source, "event_timestamp": now, **record}
     deliver(points.aws, shared.account_id, shared.region, source, log_type, whole)

@@ -6,7 +6,6 @@ from typing import Any
 
 from local_aws.internet.smtp import Envelope
 from local_aws.mail_manager.rules.actions.job import SUCCESS, ActionFailed, Job
-from local_aws.workmail.mail import find_organization, take
 
 
 def perform(job: Job, settings: dict[str, Any]) -> str:
@@ -15,6 +14,9 @@ def perform(job: Job, settings: dict[str, Any]) -> str:
     Fails where there is no such organisation. A recipient without a mailbox there is no failure of
     the action (assumption): the sender gets WorkMail's notice.
     """
+    # A served account with no organisation starts sooner without WorkMail.
+    from local_aws.workmail.mail import find_organization, take
+
     arn, points = settings["MailboxArn"], job.points
     organization = find_organization(points.aws, points.shared.account_id, arn)
     if organization is None:
