@@ -14,7 +14,6 @@ from urllib.parse import parse_qsl, urlsplit
 from local_aws.access.asked import Asked, asked_of_moto
 from local_aws.identification import Call, credential, identify, read_params
 from local_aws.protocol import models, rest_xml
-from messaging_lab.show.command_line import as_cli
 
 if TYPE_CHECKING:
     from botocore.model import Shape
@@ -127,6 +126,9 @@ class Recorded:
 
         What the model calls sensitive is left out of it.
         """
+        # A server answers sooner without all that lessons show.
+        from messaging_lab.show.command_line import as_cli
+
         if self.size > LARGEST:
             return f"{self.name}: {self.size:,} bytes, too large to be shown"
         call = _call(self.request)
