@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.local_aws.mail_manager.archive.kit import attributes, contains, has_attachments
 
@@ -17,6 +18,7 @@ from local_aws.mail_manager.archive.reading.header_columns import HeaderList, sh
 from local_aws.mail_manager.archive.reading.header_table import HeaderTable
 from local_aws.mail_manager.archive.rows import header_members
 from local_aws.mail_manager.archive.storage import segment_file, tail
+from local_aws.mail_manager.archive.storage.block import FORMAT
 from local_aws.mail_manager.archive.storage.filters import read_filters
 from local_aws.mail_manager.archive.storage.segment_file import StoredMail
 from local_aws.mail_manager.archive.storage.store import ArchiveStore, Mail
@@ -278,6 +280,19 @@ def test_the_index_is_made_again_when_it_is_not_to_be_trusted(
     assert again.search(question, 10**9) == before and len(before) > 20
     assert everything(again) == all_before
     assert len(indexes(tmp_path)) == 4
+
+
+def test_an_index_of_another_format_is_made_again(store: ArchiveStore, tmp_path: Path) -> None:
+    first = indexes(tmp_path)[0]
+    with np.load(first) as members:
+        whole = dict(members)
+    with first.open("wb") as file:
+        np.savez(file, **{**whole, "format": np.array("1"), "spans": whole["spans"][::-1]})
+    again = ArchiveStore(tmp_path)
+    with np.load(first) as members:
+        assert str(members["format"]) == FORMAT
+        assert np.array_equal(members["spans"], whole["spans"])
+    assert len(again) == MESSAGES
 
 
 def test_a_store_goes_on_where_it_ended(store: ArchiveStore, tmp_path: Path) -> None:
